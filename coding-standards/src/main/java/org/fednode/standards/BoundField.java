@@ -1,0 +1,22 @@
+package org.fednode.standards;
+
+import java.util.List;
+
+/**
+ * A field with what is compiled for it.
+ *
+ * @param codes of a CODE field, as single string objects
+ * @param check for scalars: the value; for lists: each element; for groups: nothing
+ * @param members of a group, by index
+ */
+record BoundField(Field field, Blame blame, KnownCodes codes, ValueCheck check,
+        List<BoundField> members) {
+
+    BoundField {
+        members = List.copyOf(members);
+    }
+
+    boolean isRepeating() {
+        return field.type() == FieldType.LIST || field.type() == FieldType.GROUP;
+    }
+}

@@ -1,0 +1,146 @@
+package org.fednode.standards;
+
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/** Checks every field, then asks the rules about the fields that came out well. */
+final class CompiledValidator implements RecordValidator {
+
+    private final BoundField[] fields;
+    private final int[] key;
+    private final int[] keyTexts;
+    private final CompiledRule[] rules;
+    private volatile Today today = Today.of(LocalDate.EPOCH);
+
+    CompiledValidator(DataSetDefinition definition, List<BoundField> fields, List<CompiledRule> rules) {
+        this.fields = fields.toArray(BoundField[]::new);
+        this.key = definition.key().stream().mapToInt(id -> definition.field(id).orElseThrow().index()).toArray();
+        this.keyTexts = key.length == 1 ? new int[0] : IntStream.of(key)
+                .filter(index -> definition.fields().get(index).type() == FieldType.STRING).toArray();
+        this.rules = rules.toArray(CompiledRule[]::new);
+    }
+
+    @Override
+    public void check(RecordValues values, LocalDate date, Consumer<Finding> findings) {
+        Today day = day(date);
+        Verdict verdict = new Verdict(findings, day.number());
+        boolean[] good = new boolean[fields.length];
+        for (int i = 0; i < fields.length; i++) {
+            good[i] = isGood(fields[i], values, verdict);
+        }
+        checkKeyTexts(values, verdict);
+        Facts facts = new Facts(values, good, day);
+        for (CompiledRule rule : rules) {
+            if (rule.isBroken(facts)) {
+                report(rule, values, findings);
+            }
+        }
+    }
+
+    /** Nearly every record of a run is judged on the same day. */
+    private Today day(LocalDate date) {
+        Today last = today;
+        if (!last.date().equals(date)) {
+            last = Today.of(date);
+            today = last;
+        }
+        return last;
+    }
+
+    @Override
+    public void checkKey(RecordValues values, Consumer<Finding> findings) {
+        Verdict verdict = new Verdict(findings, 0);
+        for (int index : key) {
+            if (values.get(index) == null && !values.isUnreadable(index) && !fields[index].field().required()) {
+                verdict.report(fields[index].blame(), Constraint.REQUIRED, null);
+            }
+            isGood(fields[index], values, verdict);
+        }
+        checkKeyTexts(values, verdict);
+    }
+
+    /** The sign that joins a key's parts may not stand in one: two records could end up with one key. */
+    private void checkKeyTexts(RecordValues values, Verdict verdict) {
+        for (int index : keyTexts) {
+            if (values.get(index) instanceof String text && text.indexOf('|') >= 0) {
+                verdict.report(fields[index].blame(), Constraint.FORMAT, text);
+            }
+        }
+    }
+
+    private static boolean isGood(BoundField field, RecordValues values, Verdict verdict) {
+        int index = field.field().index();
+        Object value = values.get(index);
+        if (value != null) {
+            return field.isRepeating() ? areGood(field, value, verdict) && !values.isUnreadable(index)
+                    : field.check().isGood(value, verdict);
+        }
+        if (values.isUnreadable(index)) {
+            return false;
+        }
+        if (field.field().required()) {
+            verdict.report(field.blame(), Constraint.REQUIRED, null);
+        }
+        // a list or group that is not given is an empty one, which rules may read
+        return field.isRepeating();
+    }
+
+    private static boolean areGood(BoundField field, Object value, Verdict verdict) {
+        if (!(value instanceof List<?> items)) {
+            verdict.report(field.blame(), Constraint.TYPE, value);
+            return false;
+        }
+        boolean good = true;
+        if (items.size() > field.field().maxItems()) {
+            verdict.report(field.blame(), Constraint.TOO_MANY, value);
+            return false;
+        }
+        if (items.size() < field.field().constraints().minItems()) {
+            verdict.report(field.blame(), Constraint.TOO_FEW, value);
+            good = false;
+        }
+        return (field.field().type() == FieldType.GROUP ? rowsAreGood(field, items, verdict)
+                : elementsAreGood(field, items, verdict)) && good;
+    }
+
+    private static boolean elementsAreGood(BoundField field, List<?> items, Verdict verdict) {
+        boolean good = true;
+        for (Object item : items) {
+            good &= field.check().isGood(item, verdict);
+        }
+        if (items.size() > 1 && new HashSet<>(items).size() < items.size()) {
+            verdict.report(field.blame(), Constraint.REPEATED_ITEM, items);
+            return false;
+        }
+        return good;
+    }
+
+    private static boolean rowsAreGood(BoundField field, List<?> rows, Verdict verdict) {
+        boolean good = true;
+        for (int i = 0; i < rows.size(); i++) {
+            if (!(rows.get(i) instanceof RecordValues row)) {
+                verdict.report(field.blame(), Constraint.TYPE, rows.get(i));
+                return false;
+            }
+            verdict.enterRow(field.field().id(), i);
+            for (BoundField member : field.members()) {
+                boolean memberGood = isGood(member, row, verdict);
+                good &= memberGood || row.get(member.field().index()) == null && !member.field().required()
+                        && !row.isUnreadable(member.field().index());
+            }
+            verdict.leaveRow();
+        }
+        return good;
+    }
+
+    private void report(CompiledRule rule, RecordValues values, Consumer<Finding> findings) {
+        RuleDefinition definition = rule.definition();
+        String shown = rule.field() < 0 ? "" : fields[rule.field()].blame().shown(values.get(rule.field()));
+        findings.accept(new Finding(definition.id(), definition.field(), definition.severity(), shown,
+                definition.message(), Optional.empty(), definition.clause()));
+    }
+}

@@ -1,0 +1,163 @@
+package org.fednode.standards;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The division tree built from code systems. */
+final class DivisionTable implements Divisions {
+
+    static final String NATIONAL = "national";
+
+    /** @param parent as in the table, which may be a virtual grouping */
+    private record Place(String name, String level, String parent, boolean virtual) {
+    }
+
+    private final String version;
+    private final String root;
+    private final Map<String, Place> places;
+    private final IntSet everAssigned;
+    private final IntSet retired;
+    private final IntSet townships;
+
+    private DivisionTable(DivisionSource source, Map<String, Place> places, IntSet everAssigned, IntSet retired,
+            IntSet townships) {
+        this.version = source.version();
+        this.root = source.root();
+        this.places = places;
+        this.everAssigned = everAssigned;
+        this.retired = retired;
+        this.townships = townships;
+    }
+
+    static DivisionTable build(DivisionSource source, Map<String, CodeTable> tables, PackageFiles files) {
+        if (source.equals(DivisionSource.UNKNOWN)) {
+            IntSet none = new IntSet(List.of());
+            return new DivisionTable(source, Map.of(), none, none, none);
+        }
+        List<String> current = new ArrayList<>(List.of(source.current()));
+        current.addAll(source.additional());
+        Map<String, Place> places = new HashMap<>();
+        places.put(source.root(), new Place(source.rootLabel().zh(), NATIONAL, "", false));
+        for (CodeTable table : named(current, tables, files)) {
+            table.codes().forEach(code -> places.put(code.code(), place(table, code, files)));
+        }
+        List<Integer> retired = numbers(named(source.retired(), tables, files));
+        List<Integer> assigned = new ArrayList<>(numbers(named(List.of(source.current()), tables, files)));
+        assigned.addAll(retired);
+        List<String> townships = source.townships().isEmpty() ? List.of() : List.of(source.townships());
+        DivisionTable table = new DivisionTable(source, places, new IntSet(assigned), new IntSet(retired),
+                new IntSet(numbers(named(townships, tables, files))));
+        table.checkThatAllReachTheRoot(files);
+        return table;
+    }
+
+    private static List<CodeTable> named(List<String> ids, Map<String, CodeTable> tables, PackageFiles files) {
+        List<CodeTable> named = new ArrayList<>();
+        for (String id : ids) {
+            if (tables.containsKey(id)) {
+                named.add(tables.get(id));
+            } else {
+                files.problem(StandardHead.FILE, "divisions names the unknown code system '" + id + "'");
+            }
+        }
+        return named;
+    }
+
+    private static Place place(CodeTable table, CodeSystem.Code code, PackageFiles files) {
+        CodeTable.Place place = table.place(code.code()).orElse(null);
+        if (place == null) {
+            files.problem(CodeTableLoader.FOLDER + table.id() + ".csv", "division " + code.code() + " has no level");
+            return new Place(code.label().zh(), "", code.parent(), false);
+        }
+        return new Place(code.label().zh(), place.level(), code.parent(), place.virtual());
+    }
+
+    private static List<Integer> numbers(List<CodeTable> tables) {
+        return tables.stream().flatMap(table -> table.codes().stream())
+                .map(CodeSystem.Code::code)
+                .filter(code -> code.length() <= 9 && code.chars().allMatch(c -> c >= '0' && c <= '9'))
+                .map(Integer::valueOf)
+                .toList();
+    }
+
+    private void checkThatAllReachTheRoot(PackageFiles files) {
+        for (String code : places.keySet()) {
+            String at = code;
+            for (int steps = 0; steps < 10 && places.containsKey(at) && !at.equals(root); steps++) {
+                at = places.get(at).parent();
+            }
+            if (!at.equals(root)) {
+                files.problem(StandardHead.FILE, "division " + code + " does not lead to the root " + root);
+            }
+        }
+    }
+
+    @Override
+    public String version() {
+        return version;
+    }
+
+    @Override
+    public String root() {
+        return root;
+    }
+
+    @Override
+    public boolean exists(String code) {
+        return places.containsKey(code);
+    }
+
+    @Override
+    public boolean contains(String ancestor, String division) {
+        if (!places.containsKey(ancestor)) {
+            return false;
+        }
+        Place place = places.get(division);
+        String at = division;
+        while (place != null && !at.equals(ancestor)) {
+            at = place.parent();
+            place = places.get(at);
+        }
+        return place != null;
+    }
+
+    @Override
+    public String level(String code) {
+        Place place = places.get(code);
+        return place == null || place.virtual() ? "" : place.level();
+    }
+
+    @Override
+    public String parent(String code) {
+        Place place = places.get(code);
+        if (place == null) {
+            return "";
+        }
+        String parent = place.parent();
+        while (places.containsKey(parent) && places.get(parent).virtual()) {
+            parent = places.get(parent).parent();
+        }
+        return parent;
+    }
+
+    @Override
+    public String name(String code) {
+        Place place = places.get(code);
+        return place == null ? "" : place.name();
+    }
+
+    /** Whether the division of the table ever gave out identity numbers: today's or retired, below a province. */
+    boolean gaveIdNumbers(int code) {
+        return code % 10000 != 0 && everAssigned.contains(code);
+    }
+
+    boolean isRetired(int code) {
+        return retired.contains(code);
+    }
+
+    boolean isTownship(int code) {
+        return townships.contains(code);
+    }
+}

@@ -1,0 +1,28 @@
+package org.fednode.standards;
+
+/** The federation's division tree, from the code systems that standard.yaml names. Safe for several threads. */
+public interface Divisions {
+
+    /** Version of the table, e.g. {@code 2023}. */
+    String version();
+
+    /** Code of the tree's root, the whole country. */
+    String root();
+
+    boolean exists(String code);
+
+    /** Whether {@code division} is {@code ancestor} or lies below it; false when either is unknown. */
+    boolean contains(String ancestor, String division);
+
+    /**
+     * The federation level that runs a node for the division: national, province, prefecture or county. Empty text for
+     * a virtual grouping, which has no node, and for an unknown code.
+     */
+    String level(String code);
+
+    /** The division whose node is the parent's: virtual groupings are skipped. Empty for the root and unknown codes. */
+    String parent(String code);
+
+    /** Chinese name, as in the table; empty text for an unknown code. */
+    String name(String code);
+}

@@ -1,0 +1,116 @@
+package org.fednode.standards;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.fednode.standards.format.Decimal;
+import org.fednode.standards.format.IdNumber;
+import org.fednode.standards.format.IsoDate;
+
+/**
+ * The strict operations of the rule language by CEL overload: each needs all its arguments, of the types that the
+ * checker has proven. Failure (overflow, a text that is no number) yields {@link Expression#UNKNOWN}.
+ */
+@FunctionalInterface
+interface Operator {
+
+    /** @param third and {@code second}: null where the operation takes fewer arguments */
+    Object of(Object first, Object second, Object third);
+
+    static Optional<Operator> find(String overload) {
+        return Optional.ofNullable(ALL.get(overload));
+    }
+
+    Map<String, Operator> ALL = Map.ofEntries(
+            Map.entry("equals", (a, b, c) -> a.equals(b)),
+            Map.entry("not_equals", (a, b, c) -> !a.equals(b)),
+            Map.entry("less_string", (a, b, c) -> text(a).compareTo(text(b)) < 0),
+            Map.entry("less_equals_string", (a, b, c) -> text(a).compareTo(text(b)) <= 0),
+            Map.entry("greater_string", (a, b, c) -> text(a).compareTo(text(b)) > 0),
+            Map.entry("greater_equals_string", (a, b, c) -> text(a).compareTo(text(b)) >= 0),
+            Map.entry("less_int64", (a, b, c) -> number(a) < number(b)),
+            Map.entry("less_equals_int64", (a, b, c) -> number(a) <= number(b)),
+            Map.entry("greater_int64", (a, b, c) -> number(a) > number(b)),
+            Map.entry("greater_equals_int64", (a, b, c) -> number(a) >= number(b)),
+            Map.entry("add_int64", (a, b, c) -> Math.addExact(number(a), number(b))),
+            Map.entry("subtract_int64", (a, b, c) -> Math.subtractExact(number(a), number(b))),
+            Map.entry("multiply_int64", (a, b, c) -> Math.multiplyExact(number(a), number(b))),
+            Map.entry("divide_int64", (a, b, c) -> quotient(number(a), number(b))),
+            Map.entry("modulo_int64", (a, b, c) -> number(a) % number(b)),
+            Map.entry("negate_int64", (a, b, c) -> Math.negateExact(number(a))),
+            Map.entry("add_string", (a, b, c) -> text(a) + text(b)),
+            Map.entry("add_list", (a, b, c) -> joined((List<?>) a, (List<?>) b)),
+            Map.entry("in_list", (a, b, c) -> ((List<?>) b).contains(a)),
+            Map.entry("size_list", (a, b, c) -> (long) ((List<?>) a).size()),
+            Map.entry("list_size", (a, b, c) -> (long) ((List<?>) a).size()),
+            Map.entry("size_string", (a, b, c) -> length(text(a))),
+            Map.entry("string_size", (a, b, c) -> length(text(a))),
+            Map.entry("starts_with_string", (a, b, c) -> text(a).startsWith(text(b))),
+            Map.entry("ends_with_string", (a, b, c) -> text(a).endsWith(text(b))),
+            Map.entry("contains_string", (a, b, c) -> text(a).contains(text(b))),
+            Map.entry("string_to_int64", (a, b, c) -> Long.parseLong(text(a))),
+            Map.entry("int64_to_string", (a, b, c) -> Long.toString(number(a))),
+            Map.entry("substring", (a, b, c) -> text(a).substring(Math.toIntExact(number(b)), Math.toIntExact(number(c)))),
+            Map.entry("age", (a, b, c) -> (long) IsoDate.fullYears(day(a), day(b))),
+            Map.entry("add_years", (a, b, c) -> IsoDate.plusYears(date(a), Math.toIntExact(number(b)))),
+            Map.entry("add_days", (a, b, c) -> IsoDate.plusDays(date(a), number(b))),
+            Map.entry("id_birth_date", (a, b, c) -> IdNumber.birthDate(identity(a))),
+            Map.entry("id_sequence", (a, b, c) -> (long) IdNumber.sequence(identity(a))),
+            Map.entry("is_temporary_id", (a, b, c) -> text(a).startsWith("T")),
+            Map.entry("compare_decimals", (a, b, c) -> (long) Decimal.compare(text(a), text(b))));
+
+    /** The operation's value, {@link Expression#UNKNOWN} where it fails. */
+    default Object guarded(Object first, Object second, Object third) {
+        try {
+            return of(first, second, third);
+        } catch (ArithmeticException | IllegalArgumentException | IndexOutOfBoundsException failed) {
+            return Expression.UNKNOWN;
+        }
+    }
+
+    private static String text(Object value) {
+        return (String) value;
+    }
+
+    private static long number(Object value) {
+        return (Long) value;
+    }
+
+    private static String date(Object value) {
+        String text = text(value);
+        if (!IsoDate.isDate(text)) {
+            throw new IllegalArgumentException("no date");
+        }
+        return text;
+    }
+
+    private static int day(Object value) {
+        return IsoDate.dayNumber(date(value));
+    }
+
+    private static String identity(Object value) {
+        String text = text(value);
+        if (text.length() != IdNumber.LENGTH || !IdNumber.hasForm(text, 0)) {
+            throw new IllegalArgumentException("no identity number");
+        }
+        return text;
+    }
+
+    private static long length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    private static long quotient(long dividend, long divisor) {
+        if (dividend == Long.MIN_VALUE && divisor == -1) {
+            throw new ArithmeticException("overflow");
+        }
+        return dividend / divisor;
+    }
+
+    private static List<Object> joined(List<?> left, List<?> right) {
+        List<Object> joined = new ArrayList<>(left);
+        joined.addAll(right);
+        return joined;
+    }
+}

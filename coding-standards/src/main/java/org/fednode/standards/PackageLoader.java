@@ -1,0 +1,34 @@
+package org.fednode.standards;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Loads a package's parts in the order in which they need each other. */
+final class PackageLoader {
+
+    private PackageLoader() {
+    }
+
+    static StandardPackage.Loading load(Path folder) {
+        List<StandardsProblem> problems = new ArrayList<>();
+        PackageFiles files = PackageFiles.read(folder, problems);
+        StandardHead head = StandardHead.load(files);
+        Map<String, CodeTable> tables = CodeTableLoader.load(files, head.divisions().root());
+        DivisionTable divisions = DivisionTable.build(head.divisions(), tables, files);
+        head.registrationAuthorities().filter(id -> !tables.containsKey(id)).ifPresent(id ->
+                files.problem(StandardHead.FILE, "registrationAuthorities names the unknown code system '" + id + "'"));
+        CodeChecks checks = new CodeChecks(divisions, head.residencePermits(),
+                head.registrationAuthorities().map(tables::get));
+        Map<String, DataSet> dataSets = new DataSetLoader(files, tables, new FieldBinder(tables, checks)).load();
+        if (!problems.isEmpty()) {
+            problems.sort(Comparator.comparing(StandardsProblem::file).thenComparing(StandardsProblem::line));
+            return new StandardPackage.Loading(Optional.empty(), problems);
+        }
+        return new StandardPackage.Loading(Optional.of(new LoadedStandard(head.id(), head.version(), head.label(),
+                head.effective(), head.graceDays(), files.digest(), dataSets, Map.copyOf(tables), divisions)), problems);
+    }
+}

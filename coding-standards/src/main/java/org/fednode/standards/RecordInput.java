@@ -1,0 +1,20 @@
+package org.fednode.standards;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What one input row or JSON line asks for. In CSV the columns {@code _op}, {@code _from} and {@code _at} (操作, 原主键,
+ * 时间), in JSON the members of the same names, all optional, beside the data set's own fields.
+ *
+ * @param from the former key, on re-key
+ * @param at effective time, when given
+ * @param values the fields given; on delete only the key fields matter
+ */
+public record RecordInput(Op op, Optional<String> from, Optional<Instant> at, RecordValues values) {
+
+    /** Upsert unless said otherwise. */
+    public enum Op {
+        UPSERT, DELETE, REKEY
+    }
+}

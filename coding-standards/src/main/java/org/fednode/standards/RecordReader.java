@@ -1,0 +1,29 @@
+package org.fednode.standards;
+
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/**
+ * Reads records of one data set from JSON. Values come out in canonical form where the form can be repaired without
+ * doubt (full-width digits, a lower-case x in an ID, middle dots); what cannot be read is reported and left out.
+ * Safe for use by several threads.
+ */
+public interface RecordReader {
+
+    /**
+     * Reads one object of field values, as in a batch line's {@code v}. The parser stands at its START_OBJECT and is
+     * left at its END_OBJECT. Lines are written by nodes in canonical form: a value that needs repair is reported too
+     * ({@code not-canonical}), so that nothing but canonical lines passes at any level.
+     *
+     * @param findings receives unknown fields, wrong JSON types, unreadable values
+     * @throws IOException when the text is no JSON or nested too deep
+     */
+    RecordValues readValues(JsonParser parser, Consumer<Finding> findings) throws IOException;
+
+    /**
+     * Reads one input object: field values together with {@code _op}, {@code _from}, {@code _at}. Omitted fields take
+     * the default that their definition names.
+     */
+    RecordInput readInput(JsonParser parser, Consumer<Finding> findings) throws IOException;
+}

@@ -1,0 +1,61 @@
+package org.fednode.standards;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * The values of one record (or one row of a group) by field index; {@code null} where not given. The Java type of each
+ * value is fixed by {@link FieldType}. Not safe for use by several threads.
+ */
+public final class RecordValues {
+
+    private final List<Field> fields;
+    private final Object[] values;
+    private BitSet unreadable;
+
+    public RecordValues(List<Field> fields) {
+        this.fields = fields;
+        this.values = new Object[fields.size()];
+    }
+
+    public List<Field> fields() {
+        return fields;
+    }
+
+    public Object get(int index) {
+        return values[index];
+    }
+
+    public void set(int index, Object value) {
+        values[index] = value;
+    }
+
+    /** Notes that a value was given but could not be read, so that nobody reports it missing as well. */
+    void markUnreadable(int index) {
+        if (unreadable == null) {
+            unreadable = new BitSet(values.length);
+        }
+        unreadable.set(index);
+    }
+
+    boolean isUnreadable(int index) {
+        return unreadable != null && unreadable.get(index);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RecordValues that && fields.equals(that.fields) && Arrays.deepEquals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.deepHashCode(values);
+    }
+
+    /** Field count only: values are personal. */
+    @Override
+    public String toString() {
+        return "RecordValues[" + fields.size() + " fields]";
+    }
+}

@@ -1,0 +1,83 @@
+package org.fednode.standards.format;
+
+import java.math.BigDecimal;
+
+/** Decimals as text of fixed scale: {@code -?(0|[1-9]\d*)(\.\d{scale})?}, no negative zero. */
+public final class Decimal {
+
+    private static final int MOST_DIGITS = 38;
+
+    private Decimal() {
+    }
+
+    /**
+     * The canonical text of the same number at the scale.
+     *
+     * @return null when the text is no plain decimal, or has more decimals than the scale keeps
+     */
+    public static String canonical(String text, int scale) {
+        if (isCanonical(text, scale)) {
+            return text;
+        }
+        if (!isPlain(text)) {
+            return null;
+        }
+        BigDecimal number = new BigDecimal(text).stripTrailingZeros();
+        return number.scale() > scale ? null : number.setScale(scale).toPlainString();
+    }
+
+    public static boolean isCanonical(CharSequence text, int scale) {
+        int start = text.length() > 0 && text.charAt(0) == '-' ? 1 : 0;
+        int point = scale == 0 ? text.length() : text.length() - scale - 1;
+        int whole = point - start;
+        if (whole < 1 || text.length() > MOST_DIGITS || !Digits.areDigits(text, start, point)
+                || whole > 1 && text.charAt(start) == '0') {
+            return false;
+        }
+        if (scale > 0 && (text.charAt(point) != '.' || !Digits.areDigits(text, point + 1, text.length()))) {
+            return false;
+        }
+        return start == 0 || !isZero(text);
+    }
+
+    /** Digits, whole and decimal, without sign, point and a lone leading zero. */
+    public static int digits(CharSequence canonical) {
+        int digits = 0;
+        for (int i = 0; i < canonical.length(); i++) {
+            char c = canonical.charAt(i);
+            if (Digits.isDigit(c) && (digits > 0 || c != '0')) {
+                digits++;
+            }
+        }
+        return digits;
+    }
+
+    /**
+     * Compares two plain decimals of any scale: -1, 0 or 1.
+     *
+     * @throws IllegalArgumentException where one is no plain decimal
+     */
+    public static int compare(String left, String right) {
+        if (!isPlain(left) || !isPlain(right)) {
+            throw new IllegalArgumentException("no decimal");
+        }
+        return new BigDecimal(left).compareTo(new BigDecimal(right));
+    }
+
+    public static boolean isPlain(String text) {
+        int start = text.startsWith("-") ? 1 : 0;
+        int point = text.indexOf('.');
+        int whole = point < 0 ? text.length() : point;
+        return text.length() <= MOST_DIGITS && whole > start && Digits.areDigits(text, start, whole)
+                && (point < 0 || point + 1 < text.length() && Digits.areDigits(text, point + 1, text.length()));
+    }
+
+    private static boolean isZero(CharSequence text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= '1' && text.charAt(i) <= '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,93 @@
+package org.fednode.standards.format;
+
+/**
+ * Identity numbers of GB 11643: {@code AAAAAA YYYYMMDD SSS C}, the check digit C by MOD 11-2. Residence permits share
+ * the form; temporary person ids are {@code T} + division + year + 7 digits + check, 19 characters.
+ */
+public final class IdNumber {
+
+    /** Length of a citizen's or permit holder's number. */
+    public static final int LENGTH = 18;
+
+    private static final int TEMPORARY_LENGTH = 19;
+    private static final int OLD_LENGTH = 15;
+    private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
+    private static final String CHECKS = "10X98765432";
+
+    private IdNumber() {
+    }
+
+    /** Whether the first 18 characters from {@code start} are 17 digits and a digit or upper-case X. */
+    public static boolean hasForm(CharSequence text, int start) {
+        if (text.length() < start + LENGTH || !Digits.areDigits(text, start, start + 17)) {
+            return false;
+        }
+        char last = text.charAt(start + 17);
+        return Digits.isDigit(last) || last == 'X';
+    }
+
+    /** The MOD 11-2 check character over the 17 digits from {@code start}. */
+    public static char checkDigit(CharSequence digits, int start) {
+        int sum = 0;
+        for (int i = 0; i < WEIGHTS.length; i++) {
+            sum += (digits.charAt(start + i) - '0') * WEIGHTS[i];
+        }
+        return CHECKS.charAt(sum % 11);
+    }
+
+    public static boolean checks(CharSequence text, int start) {
+        return text.charAt(start + 17) == checkDigit(text, start);
+    }
+
+    /** The division that assigned the number, as a number. */
+    public static int division(CharSequence text) {
+        return Digits.number(text, 0, 6);
+    }
+
+    public static boolean hasRealBirthDate(CharSequence text) {
+        return IsoDate.isReal(Digits.number(text, 6, 10), Digits.number(text, 10, 12), Digits.number(text, 12, 14));
+    }
+
+    /** {@code YYYYMMDD} as a number, so that number order is date order. */
+    public static int birthDay(CharSequence text) {
+        return Digits.number(text, 6, 14);
+    }
+
+    /** Birth date as {@code YYYY-MM-DD}. */
+    public static String birthDate(String text) {
+        return text.substring(6, 10) + '-' + text.substring(10, 12) + '-' + text.substring(12, 14);
+    }
+
+    /** The three-digit sequence: odd for men, even for women. */
+    public static int sequence(CharSequence text) {
+        return Digits.number(text, 14, 17);
+    }
+
+    /** A county-issued temporary person id, well formed; the check is {@link #temporaryChecks}. */
+    public static boolean hasTemporaryForm(CharSequence text) {
+        if (text.length() != TEMPORARY_LENGTH || text.charAt(0) != 'T' || !Digits.areDigits(text, 1, 18)) {
+            return false;
+        }
+        char last = text.charAt(18);
+        return Digits.isDigit(last) || last == 'X';
+    }
+
+    public static boolean temporaryChecks(CharSequence text) {
+        return text.charAt(18) == checkDigit(text, 1);
+    }
+
+    public static int temporaryDivision(CharSequence text) {
+        return Digits.number(text, 1, 7);
+    }
+
+    /** A number of the form before 1999: 15 digits. */
+    public static boolean isOld(CharSequence text) {
+        return text.length() == OLD_LENGTH && Digits.areDigits(text, 0, OLD_LENGTH);
+    }
+
+    /** The 18-character number that an old one became. */
+    public static String upgraded(String old) {
+        String digits = old.substring(0, 6) + "19" + old.substring(6);
+        return digits + checkDigit(digits, 0);
+    }
+}

@@ -1,0 +1,87 @@
+package org.fednode.standards.source;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A CSV text (RFC 4180, comma, double quotes) as rows with the line each starts on. */
+public final class CsvTable {
+
+    /** One row; blank lines give none. */
+    public record Row(int line, List<String> cells) {
+        public Row {
+            cells = List.copyOf(cells);
+        }
+    }
+
+    private final String text;
+    private final Problems problems;
+    private int at;
+    private int line = 1;
+
+    private CsvTable(String text, Problems problems) {
+        this.text = text;
+        this.problems = problems;
+        this.at = text.startsWith("\uFEFF") ? 1 : 0;
+    }
+
+    public static List<Row> read(String text, Problems problems) {
+        CsvTable table = new CsvTable(text, problems);
+        List<Row> rows = new ArrayList<>();
+        while (table.at < text.length()) {
+            Row row = table.row();
+            if (row.cells().size() > 1 || !row.cells().get(0).isEmpty()) {
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private Row row() {
+        int start = line;
+        List<String> cells = new ArrayList<>();
+        while (true) {
+            cells.add(at < text.length() && text.charAt(at) == '"' ? quoted() : plain());
+            if (at >= text.length()) {
+                return new Row(start, cells);
+            }
+            char end = text.charAt(at++);
+            if (end == '\r' && at < text.length() && text.charAt(at) == '\n') {
+                at++;
+            }
+            if (end != ',') {
+                line++;
+                return new Row(start, cells);
+            }
+        }
+    }
+
+    private String plain() {
+        int start = at;
+        while (at < text.length() && ",\r\n".indexOf(text.charAt(at)) < 0) {
+            at++;
+        }
+        return text.substring(start, at);
+    }
+
+    private String quoted() {
+        int start = line;
+        StringBuilder cell = new StringBuilder();
+        at++;
+        while (at < text.length()) {
+            char c = text.charAt(at++);
+            if (c == '\n') {
+                line++;
+            }
+            if (c != '"') {
+                cell.append(c);
+            } else if (at < text.length() && text.charAt(at) == '"') {
+                cell.append('"');
+                at++;
+            } else {
+                return cell.append(plain()).toString();
+            }
+        }
+        problems.at(start, "quoted cell is never closed");
+        return cell.toString();
+    }
+}

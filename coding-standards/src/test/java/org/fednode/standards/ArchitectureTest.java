@@ -1,0 +1,76 @@
+package org.fednode.standards;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+@AnalyzeClasses(packages = "org.fednode.standards", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    /** Guava and protobuf show in the signatures of CEL's compiler; only the rule language speaks to it. */
+    @ArchTest
+    static final ArchRule needsNothingButTheJdkJacksonAndCel = classes().should().onlyDependOnClassesThat()
+            .resideInAnyPackage("org.fednode.standards..", "java..", "com.fasterxml.jackson..", "dev.cel..",
+                    "com.google.common.collect..");
+
+    @ArchTest
+    static final ArchRule celStaysInTheRuleLanguage = noClasses().that().haveNameNotMatching(".*\\.(Rule|Expression).*")
+            .should().dependOnClassesThat().resideInAnyPackage("dev.cel..", "com.google..");
+
+    @ArchTest
+    static final ArchRule formatsKnowNothingOfStandards = noClasses().that().resideInAPackage("..format..")
+            .should().dependOnClassesThat().resideInAnyPackage("org.fednode.standards", "..source..", "com..");
+
+    @ArchTest
+    static final ArchRule sourcesKnowNothingOfStandards = noClasses().that().resideInAPackage("..source..")
+            .should().dependOnClassesThat().resideInAnyPackage("org.fednode.standards", "..format..");
+
+    @ArchTest
+    static final ArchRule timeIsGiven = noClasses().should().callMethod(java.time.LocalDate.class, "now")
+            .orShould().callMethod(java.time.Instant.class, "now");
+
+    @ArchTest
+    static final ArchRule nothingIsPrinted = noClasses().should().accessField(System.class, "out")
+            .orShould().accessField(System.class, "err");
+
+    /** The standard is data: its ids are in files, never in classes. */
+    @Test
+    void noClassNamesADataSetAFieldOrACodeSystem() throws IOException {
+        Set<String> names = new TreeSet<>();
+        for (DataSet dataSet : NationalStandard.loaded().dataSets().values()) {
+            names.add(dataSet.definition().id());
+            dataSet.definition().fields().forEach(field -> {
+                names.add(field.id());
+                field.members().forEach(member -> names.add(member.id()));
+            });
+        }
+        names.addAll(NationalStandard.loaded().codeSystems().keySet());
+        // also words of the definition language itself
+        names.removeAll(Set.of("level", "status", "form"));
+
+        List<String> named = new ArrayList<>();
+        try (Stream<Path> sources = Files.walk(Path.of("src", "main", "java"))) {
+            for (Path source : sources.filter(path -> path.toString().endsWith(".java")).toList()) {
+                String text = Files.readString(source);
+                names.stream().filter(name -> text.contains('"' + name + '"'))
+                        .forEach(name -> named.add(source.getFileName() + " names " + name));
+            }
+        }
+
+        assertEquals(List.of(), named);
+    }
+}

@@ -1,0 +1,256 @@
+package org.fednode.standards;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelFunctionBinding;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Compiled rules mean what CEL's own interpreter says they mean, on random conditions and random records. */
+class InterpreterComparisonTest {
+
+    private static final Map<String, String> PARAMETERS = Map.of("limit", "2");
+    private static final List<Field> FIELDS = fields();
+    private static final RuleLanguage LANGUAGE = new RuleLanguage(FIELDS, PARAMETERS);
+    private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
+            .addFunctionBindings(bindings()).build();
+    private static final Today TODAY = Today.of(Sample.TODAY);
+
+    private static List<Field> fields() {
+        return TemporaryPackage.small().file("datasets/things.yaml", """
+                id: things
+                label: {zh: 物, en: Things}
+                key: [s]
+                scope: division
+                fields:
+                  - {id: s, label: {zh: 一, en: s}, type: string, required: true}
+                  - {id: division, label: {zh: 二, en: division}, type: division, required: true}
+                  - {id: t, label: {zh: 三, en: t}, type: string}
+                  - {id: n, label: {zh: 四, en: n}, type: integer}
+                  - {id: m, label: {zh: 五, en: m}, type: integer}
+                  - {id: yes, label: {zh: 六, en: yes}, type: boolean}
+                  - {id: words, label: {zh: 七, en: words}, type: list, element: string}
+                  - id: rows
+                    label: {zh: 八, en: rows}
+                    type: group
+                    members:
+                      - {id: a, label: {zh: 九, en: a}, type: string}
+                      - {id: k, label: {zh: 十, en: k}, type: integer}
+                """).load().standard().orElseThrow().dataSets().get("things").definition().fields();
+    }
+
+    private static List<CelFunctionBinding> bindings() {
+        return List.of(
+                CelFunctionBinding.from("age", String.class, String.class, (a, b) -> run("age", a, b, null)),
+                CelFunctionBinding.from("add_years", String.class, Long.class, (a, b) -> run("add_years", a, b, null)),
+                CelFunctionBinding.from("add_days", String.class, Long.class, (a, b) -> run("add_days", a, b, null)),
+                CelFunctionBinding.from("id_birth_date", String.class, a -> run("id_birth_date", a, null, null)),
+                CelFunctionBinding.from("id_sequence", String.class, a -> run("id_sequence", a, null, null)),
+                CelFunctionBinding.from("is_temporary_id", String.class, a -> run("is_temporary_id", a, null, null)),
+                CelFunctionBinding.from("compare_decimals", String.class, String.class, (a, b) -> run("compare_decimals", a, b, null)),
+                CelFunctionBinding.from("substring", List.of(String.class, Long.class, Long.class),
+                        arguments -> run("substring", arguments[0], arguments[1], arguments[2])));
+    }
+
+    private static Object run(String overload, Object a, Object b, Object c) throws CelEvaluationException {
+        Object result = Operator.find(overload).orElseThrow().guarded(a, b, c);
+        if (result == Expression.UNKNOWN) {
+            throw new CelEvaluationException(overload + " failed");
+        }
+        return result;
+    }
+
+    @Property(tries = 800)
+    void compiledRulesMeanWhatTheInterpreterSays(@ForAll("conditions") String condition, @ForAll("records") Map<String, Object> record)
+            throws Exception {
+        List<String> mistakes = new ArrayList<>();
+        CelAbstractSyntaxTree tree = LANGUAGE.condition(condition, mistakes::add)
+                .orElseThrow(() -> new AssertionError(condition + ": " + mistakes));
+
+        assertEquals(interpreted(tree, record), compiled(tree, record), condition + " on " + record);
+    }
+
+    @Example
+    void everyShippedRuleMeansTheSameInBoth() throws Exception {
+        for (DataSet dataSet : NationalStandard.loaded().dataSets().values()) {
+            List<Field> fields = dataSet.definition().fields();
+            Map<String, String> parameters = Map.of("rescueAge", "6", "minimumWage", "2000");
+            RuleLanguage language = new RuleLanguage(fields, parameters);
+            RecordValues values = Sample.read(dataSet, Sample.of(dataSet.definition().id()).json(), new ArrayList<>());
+            for (RuleDefinition rule : dataSet.definition().rules()) {
+                if (rule.kind() == RuleDefinition.Kind.RECORD) {
+                    CelAbstractSyntaxTree tree = language.condition(rule.check(), mistake -> { }).orElseThrow();
+                    Object compiled = ExpressionCompiler.compile(tree, fields, parameters).of(facts(values));
+                    assertEquals(interpreted(tree, variables(values, fields, parameters)), outcome(compiled), rule.id());
+                }
+            }
+        }
+    }
+
+    private static String compiled(CelAbstractSyntaxTree tree, Map<String, Object> record) throws Exception {
+        RecordValues values = new RecordValues(FIELDS);
+        for (Field field : FIELDS) {
+            values.set(field.index(), asValue(record.get(field.id()), field));
+        }
+        return outcome(ExpressionCompiler.compile(tree, FIELDS, PARAMETERS).of(facts(values)));
+    }
+
+    private static Object asValue(Object given, Field field) {
+        if (field.type() != FieldType.GROUP || given == null) {
+            return given;
+        }
+        List<RecordValues> rows = new ArrayList<>();
+        for (Object item : (List<?>) given) {
+            RecordValues row = new RecordValues(field.members());
+            field.members().forEach(member -> row.set(member.index(), ((Map<?, ?>) item).get(member.id())));
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private static Facts facts(RecordValues values) {
+        boolean[] good = new boolean[values.fields().size()];
+        java.util.Arrays.fill(good, true);
+        return new Facts(values, good, TODAY);
+    }
+
+    private static String outcome(Object result) {
+        return result == Expression.UNKNOWN ? "unknown" : result.toString();
+    }
+
+    private static String interpreted(CelAbstractSyntaxTree tree, Map<String, Object> record) throws CelEvaluationException {
+        Map<String, Object> variables = new HashMap<>(record);
+        variables.put("today", TODAY.text());
+        variables.putIfAbsent("parameters", PARAMETERS);
+        for (Field field : FIELDS) {
+            variables.putIfAbsent("given_" + field.id(), record.containsKey(field.id()));
+            if (field.type() == FieldType.LIST || field.type() == FieldType.GROUP) {
+                variables.putIfAbsent(field.id(), List.of());
+            }
+        }
+        try {
+            Object result = RUNTIME.createProgram(tree).eval((dev.cel.runtime.CelVariableResolver) name ->
+                    Optional.ofNullable(variables.get(name)));
+            return result instanceof Boolean ? result.toString() : "unknown";
+        } catch (CelEvaluationException failed) {
+            return "unknown";
+        }
+    }
+
+    /** A record as the interpreter takes it: a map of what is given, rows as maps. */
+    private static Map<String, Object> variables(RecordValues values, List<Field> fields, Map<String, String> parameters) {
+        Map<String, Object> variables = new HashMap<>();
+        variables.put("parameters", parameters);
+        for (Field field : fields) {
+            Object value = values.get(field.index());
+            variables.put("given_" + field.id(), value != null);
+            if (field.type() == FieldType.GROUP) {
+                List<Map<String, Object>> rows = new ArrayList<>();
+                for (Object row : value == null ? List.of() : (List<?>) value) {
+                    rows.add(variables((RecordValues) row, field.members(), parameters));
+                }
+                variables.put(field.id(), rows);
+            } else if (value != null || field.type() == FieldType.LIST) {
+                variables.put(field.id(), value == null ? List.of() : value);
+            }
+        }
+        return variables;
+    }
+
+    @Provide
+    Arbitrary<String> conditions() {
+        return truth(3);
+    }
+
+    private static Arbitrary<String> truth(int depth) {
+        Arbitrary<String> leaf = Arbitraries.of("true", "false", "yes", "given(t)", "given(n)", "given(words)",
+                "rows.exists(r, r.a == 'x')", "rows.all(r, r.k > 1)", "rows.exists_one(r, has(r.a) && r.a != s)",
+                "rows.all(r, rows.exists(q, q.a != r.a))", "size(rows.filter(r, r.k >= 2)) > 1", "has(parameters.limit)",
+                "'x' in rows.map(r, r.a)", "s in words", "isTemporaryId(t)", "words.all(w, size(w) < 3)");
+        if (depth == 0) {
+            return leaf;
+        }
+        Arbitrary<String> text = text(depth - 1);
+        Arbitrary<String> number = number(depth - 1);
+        Arbitrary<String> inner = truth(depth - 1);
+        return Arbitraries.oneOf(leaf,
+                Combinators.combine(inner, Arbitraries.of("&&", "||"), inner).as((a, op, b) -> "(" + a + " " + op + " " + b + ")"),
+                inner.map(a -> "!(" + a + ")"),
+                Combinators.combine(inner, inner, inner).as((a, b, c) -> "(" + a + " ? " + b + " : " + c + ")"),
+                Combinators.combine(text, Arbitraries.of("==", "!=", "<", "<=", ">", ">="), text).as((a, op, b) -> "(" + a + " " + op + " " + b + ")"),
+                Combinators.combine(number, Arbitraries.of("==", "!=", "<", "<=", ">", ">="), number).as((a, op, b) -> "(" + a + " " + op + " " + b + ")"),
+                Combinators.combine(text, Arbitraries.of("startsWith", "endsWith", "contains"), text).as((a, op, b) -> a + "." + op + "(" + b + ")"),
+                Combinators.combine(text, text, text).as((a, b, c) -> "(" + a + " in [" + b + ", " + c + "])"),
+                Combinators.combine(inner, Arbitraries.of("all", "exists")).as((a, op) -> "words." + op + "(w, w != s && " + a + ")"));
+    }
+
+    private static Arbitrary<String> text(int depth) {
+        Arbitrary<String> leaf = Arbitraries.of("s", "t", "'x'", "''", "'12'", "'2020-02-29'", "today", "parameters.limit",
+                "'110101190003070010'", "addYears('2020-02-29', n)", "addDays(t, 1)");
+        if (depth == 0) {
+            return leaf;
+        }
+        Arbitrary<String> inner = text(depth - 1);
+        Arbitrary<String> number = number(depth - 1);
+        return Arbitraries.oneOf(leaf,
+                Combinators.combine(inner, inner).as((a, b) -> "(" + a + " + " + b + ")"),
+                Combinators.combine(inner, number, number).as((a, b, c) -> a + ".substring(" + b + ", " + c + ")"),
+                inner.map(a -> "idBirthDate(" + a + ")"),
+                number.map(a -> "string(" + a + ")"));
+    }
+
+    private static Arbitrary<String> number(int depth) {
+        Arbitrary<String> leaf = Arbitraries.of("n", "m", "0", "1", "7", "-3", "9223372036854775807", "size(s)", "size(words)",
+                "size(rows)", "int(parameters.limit)", "age('2000-02-29', today)", "idSequence(s)");
+        if (depth == 0) {
+            return leaf;
+        }
+        Arbitrary<String> inner = number(depth - 1);
+        Arbitrary<String> text = text(depth - 1);
+        return Arbitraries.oneOf(leaf,
+                Combinators.combine(inner, Arbitraries.of("+", "-", "*", "/", "%"), inner).as((a, op, b) -> "(" + a + " " + op + " " + b + ")"),
+                inner.map(a -> "-(" + a + ")"),
+                text.map(a -> "int(" + a + ")"),
+                text.map(a -> "size(" + a + ")"),
+                Combinators.combine(text, text).as((a, b) -> "compareDecimals(" + a + ", " + b + ")"));
+    }
+
+    @Provide
+    Arbitrary<Map<String, Object>> records() {
+        Arbitrary<String> text = Arbitraries.of("x", "y", "12", "2", "2020-02-29", "110101190003070010", "T1", "𠮷田");
+        Arbitrary<Long> number = Arbitraries.of(-1L, 0L, 1L, 2L, 3L, 9_007_199_254_740_991L);
+        Arbitrary<Map<String, Object>> row = Combinators.combine(text.optional(), number.optional()).as((a, k) -> {
+            Map<String, Object> made = new HashMap<>();
+            a.ifPresent(value -> made.put("a", value));
+            k.ifPresent(value -> made.put("k", value));
+            return made;
+        });
+        return Combinators.combine(text, text.optional(), number.optional(), number.optional(),
+                Arbitraries.of(true, false).optional(), text.list().uniqueElements().ofMinSize(1).ofMaxSize(3).optional(),
+                row.list().ofMinSize(1).ofMaxSize(3).optional()).as((s, t, n, m, yes, words, rows) -> {
+                    Map<String, Object> record = new HashMap<>();
+                    record.put("s", s);
+                    t.ifPresent(value -> record.put("t", value));
+                    n.ifPresent(value -> record.put("n", value));
+                    m.ifPresent(value -> record.put("m", value));
+                    yes.ifPresent(value -> record.put("yes", value));
+                    words.ifPresent(value -> record.put("words", value));
+                    rows.ifPresent(value -> record.put("rows", value));
+                    return record;
+                });
+    }
+}
