@@ -1,0 +1,187 @@
+package org.fednode.node;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.fednode.exchange.batch.BatchLimits;
+import org.fednode.exchange.batch.BatchVerifier;
+import org.fednode.exchange.batch.BatchWriter;
+import org.fednode.exchange.certificate.Level;
+import org.fednode.node.batchlog.BatchLog;
+import org.fednode.node.commit.ChunkCommit;
+import org.fednode.node.commit.RollForward;
+import org.fednode.node.inbox.BatchReceiver;
+import org.fednode.node.link.ReceiptFlow;
+import org.fednode.node.projection.Projection;
+import org.fednode.node.projection.Projections;
+import org.fednode.node.quarantine.Quarantine;
+import org.fednode.node.runtime.Database;
+import org.fednode.node.runtime.NodeSettings;
+import org.fednode.node.standards.ActiveStandards;
+import org.fednode.node.trust.AdmittedCertificates;
+import org.fednode.node.trust.Children;
+import org.fednode.node.trust.Credentials;
+import org.fednode.standards.DataSet;
+
+/**
+ * A node without its links: everything from a judged change to the archive and the tables, put together by hand, so that
+ * it runs the same inside the server, in offline work and in tests. Opening it rolls the database forward to the archive.
+ */
+public final class Node implements AutoCloseable {
+
+    /** Quarantined input is kept whole, and its lines may be longer than a record's. Never sent, so our own limits hold. */
+    private static final BatchLimits OWN_LIMITS = new BatchLimits(BatchLimits.DEFAULT.maxLines() * 4,
+            BatchLimits.DEFAULT.maxRawBytes() * 4, BatchLimits.DEFAULT.maxLineBytes() * 8);
+
+    private final NodeSettings settings;
+    private final Clock clock;
+    private final Database database;
+    private final ActiveStandards standards;
+    private final Credentials credentials;
+    private final Projection projection;
+    private final Quarantine quarantine;
+    private final BatchLog log;
+    private final RollForward rollForward;
+    private final ChunkCommit commit;
+    private final BatchReceiver inbox;
+    private final ReceiptFlow receipts;
+    private final Children children;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Node(NodeSettings settings, Clock clock) throws IOException {
+        this.settings = settings;
+        this.clock = clock;
+        this.standards = ActiveStandards.load(settings.data().resolve("standard"), settings.standardVersion());
+        this.credentials = Credentials.load(settings.data().resolve("keys"), settings.suite(), standards.divisions(), clock.instant());
+        Path trusted = settings.data().resolve("trust");
+        AdmittedCertificates admitted = new AdmittedCertificates(trusted.resolve("admitted"), credentials.trust());
+        admitted.load(clock.instant());
+        this.children = Children.open(trusted.resolve("children"));
+        this.database = Database.open(settings.database());
+        this.projection = Projections.of(database.product());
+        this.quarantine = new Quarantine(clock);
+        this.log = BatchLog.open(database, settings.data().resolve("archive"), settings.id());
+        this.rollForward = new RollForward(new RollForward.Parts(database, projection, quarantine, log,
+                new BatchVerifier(credentials.trust(), OWN_LIMITS), standards, clock));
+        this.commit = new ChunkCommit(new ChunkCommit.Parts(database, projection, quarantine, log,
+                new BatchWriter(credentials.signing(), credentials.trust().federation(), settings.sealing().tree()),
+                standards, rollForward, settings.sealing().maxLines(), clock));
+        this.inbox = new BatchReceiver(new BatchReceiver.Parts(database, projection, log,
+                new BatchVerifier(credentials.trust(), BatchLimits.DEFAULT), credentials.trust(), admitted,
+                credentials.signing(), standards, settings.level() == Level.NATIONAL, clock));
+        this.receipts = new ReceiptFlow(database, log, credentials.trust(), credentials.signing(), inbox, clock);
+    }
+
+    /**
+     * Opens the node in its data directory.
+     *
+     * @throws IllegalStateException or {@link IllegalArgumentException} saying what is missing or damaged and what to do
+     */
+    public static Node open(NodeSettings settings, Clock clock) {
+        try {
+            Node node = new Node(settings, clock);
+            node.prepareTables();
+            node.rollForward();
+            return node;
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't use " + settings.data() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void prepareTables() {
+        for (DataSet dataSet : standards.current().dataSets().values()) {
+            database.transact(connection -> {
+                projection.prepare(connection, dataSet);
+                return null;
+            });
+        }
+    }
+
+    private void rollForward() throws IOException {
+        rollForward.run();
+        inbox.rollForward();
+    }
+
+    /**
+     * Empties the tables of records, batches and quarantine and restores them from the archive. Positions of batches
+     * stay what they were where the index still knows them.
+     *
+     * @return how many batches were applied
+     */
+    public int rebuild() throws IOException {
+        database.transact(this::clear);
+        log.forget();
+        prepareTables();
+        return rollForward.run() + inbox.rollForward();
+    }
+
+    private Void clear(Connection connection) throws java.sql.SQLException {
+        projection.clear(connection);
+        quarantine.clear(connection);
+        inbox.clear(connection);
+        log.clear(connection);
+        return null;
+    }
+
+    public NodeSettings settings() {
+        return settings;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public ActiveStandards standards() {
+        return standards;
+    }
+
+    public Credentials credentials() {
+        return credentials;
+    }
+
+    public Projection projection() {
+        return projection;
+    }
+
+    public Quarantine quarantine() {
+        return quarantine;
+    }
+
+    public BatchLog log() {
+        return log;
+    }
+
+    public ChunkCommit commit() {
+        return commit;
+    }
+
+    public BatchReceiver inbox() {
+        return inbox;
+    }
+
+    public ReceiptFlow receipts() {
+        return receipts;
+    }
+
+    public Children children() {
+        return children;
+    }
+
+    /** Stops the writer, then closes archive and database. */
+    @Override
+    public void close() throws IOException {
+        if (closed.compareAndSet(false, true)) {
+            commit.close();
+            children.close();
+            log.close();
+            database.close();
+        }
+    }
+}

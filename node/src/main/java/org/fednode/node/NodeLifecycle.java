@@ -1,0 +1,95 @@
+package org.fednode.node;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.HttpServer;
+import io.quarkus.vertx.http.HttpServerStart;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.apache.camel.CamelContext;
+import org.fednode.node.link.Links;
+import org.fednode.node.runtime.ApiToken;
+import org.fednode.node.runtime.NodeSettings;
+import org.jboss.logging.Logger;
+
+/** Opens the links when the server is up, says in {@code node.json} where the node is, and closes everything in order. */
+@Singleton
+public class NodeLifecycle {
+
+    private static final Logger LOG = Logger.getLogger(NodeLifecycle.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Node node;
+    private final ApiToken token;
+    private final Vertx vertx;
+    private final CamelContext camel;
+    private final HttpServer http;
+    private volatile Links links;
+
+    NodeLifecycle(Node node, ApiToken token, Vertx vertx, CamelContext camel, HttpServer http) {
+        this.node = node;
+        this.token = token;
+        this.vertx = vertx;
+        this.camel = camel;
+        this.http = http;
+    }
+
+    void starting(@Observes StartupEvent event) {
+        links = Links.start(new Links.Parts(node.settings(), node.credentials(), node.children(), node.database(), node.log(),
+                node.inbox(), node.receipts(), node.clock()), vertx, camel);
+    }
+
+    /** The node is ready once its own HTTP port answers, and only then says where it is. */
+    void listening(@ObservesAsync HttpServerStart event) throws IOException {
+        describe();
+        LOG.infof("node %s (%s, division %s) is ready", node.settings().id(), node.settings().level().wireName(), node.settings().division());
+    }
+
+    public Links links() {
+        return links;
+    }
+
+    private void describe() throws IOException {
+        NodeSettings settings = node.settings();
+        ObjectNode json = JSON.createObjectNode();
+        json.put("pid", ProcessHandle.current().pid());
+        json.put("id", settings.id());
+        json.put("level", settings.level().wireName());
+        json.put("division", settings.division());
+        json.put("http", http.getLocalBaseUri().toString().replaceAll("/+$", ""));
+        if (links.exchangePort() >= 0) {
+            json.put("exchange", "https://" + settings.exchange().host() + ":" + links.exchangePort());
+        }
+        if (links.brokerPort() >= 0) {
+            json.put("broker", settings.broker().host() + ":" + links.brokerPort());
+        }
+        json.put("databaseUrl", settings.database().url());
+        json.put("databaseUser", settings.database().user());
+        json.put("databasePassword", settings.database().password());
+        json.put("token", token.reveal());
+        json.put("version", NodeLifecycle.class.getPackage().getImplementationVersion());
+        json.put("startedAt", node.clock().instant().toString());
+        Path file = settings.data().resolve("node.json");
+        Path temporary = file.resolveSibling("node.json.tmp");
+        Files.deleteIfExists(temporary);
+        Files.createFile(temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        JSON.writerWithDefaultPrettyPrinter().writeValue(temporary.toFile(), json);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    void stopping(@Observes ShutdownEvent event) throws IOException {
+        if (links != null) {
+            links.close();
+        }
+        node.close();
+    }
+}

@@ -1,0 +1,85 @@
+package org.fednode.node;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.fednode.exchange.certificate.DivisionTree;
+import org.fednode.exchange.certificate.Level;
+import org.fednode.exchange.certificate.Scope;
+import org.fednode.node.batchlog.BatchLog;
+import org.fednode.node.intake.Intake;
+import org.fednode.node.operations.NodeStatus;
+import org.fednode.node.operations.StatusSource;
+import org.fednode.node.quarantine.Quarantine;
+import org.fednode.node.runtime.ApiToken;
+import org.fednode.node.runtime.Database;
+import org.fednode.node.runtime.NodeSettings;
+import org.fednode.node.standards.ActiveStandards;
+
+/** Makes the objects that routes and resources inject. */
+@Singleton
+public class NodeObjects {
+
+    @Produces
+    @Singleton
+    Node node(@ConfigProperty(name = "fednode.data") String data) {
+        Node node = Node.open(NodeSettings.load(Path.of(data)), Clock.systemUTC());
+        node.commit().start();
+        return node;
+    }
+
+    @Produces
+    @Singleton
+    Intake intake(Node node) {
+        Scope scope = node.credentials().signing().certificate().identity().scope();
+        DivisionTree divisions = node.standards().divisions();
+        return Intake.of(new Intake.Parts(node.standards(), division -> scope.covers(division, divisions),
+                node.commit()::submit, node.database(), node.quarantine(), node.settings().data().resolve("inbox"), node.clock()));
+    }
+
+    @Produces
+    @Singleton
+    ApiToken token() {
+        return ApiToken.random();
+    }
+
+    @Produces
+    @Singleton
+    Clock clock(Node node) {
+        return node.clock();
+    }
+
+    @Produces
+    @Singleton
+    Database database(Node node) {
+        return node.database();
+    }
+
+    @Produces
+    @Singleton
+    ActiveStandards standards(Node node) {
+        return node.standards();
+    }
+
+    @Produces
+    @Singleton
+    Quarantine quarantine(Node node) {
+        return node.quarantine();
+    }
+
+    @Produces
+    @Singleton
+    BatchLog log(Node node) {
+        return node.log();
+    }
+
+    @Produces
+    @Singleton
+    StatusSource status(Node node, Intake intake, NodeLifecycle lifecycle) {
+        return new NodeStatus(new NodeStatus.Parts(node.settings(), node.standards(), node.database(), node.projection(),
+                node.quarantine(), node.log(), intake, () -> lifecycle.links().statuses(),
+                node.settings().level() == Level.NATIONAL));
+    }
+}

@@ -1,0 +1,299 @@
+package org.fednode.node.batchlog;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.fednode.exchange.archive.ArchiveLayout;
+import org.fednode.exchange.batch.Manifest;
+import org.fednode.exchange.batch.SealedBatch;
+import org.fednode.exchange.batch.StreamId;
+import org.fednode.exchange.key.Digest;
+import org.fednode.exchange.receipt.Receipt;
+import org.fednode.node.runtime.Database;
+
+/**
+ * The archive of batches and its index: which batches are held, where, in which order they became durable here, and how
+ * far each has come. Safe for use by several threads; writers take turns, so that positions become visible in order.
+ */
+public final class BatchLog implements AutoCloseable {
+
+    private final Database database;
+    private final ArchiveLayout layout;
+    private final String self;
+    private final Segments segments;
+    private final BatchLogStore store = new BatchLogStore();
+    private final ReentrantLock turn = new ReentrantLock(true);
+    private final Map<StreamId, StreamCursor> cursors = new ConcurrentHashMap<>();
+    private final List<Runnable> growthListeners = new CopyOnWriteArrayList<>();
+    private final Map<Digest, Long> formerPositions = new HashMap<>();
+    private long lastPosition;
+
+    private BatchLog(Database database, ArchiveLayout layout, String self) {
+        this.database = database;
+        this.layout = layout;
+        this.self = self;
+        this.segments = new Segments(layout.received());
+    }
+
+    /** @param self this node's id: batches of that origin are its own */
+    public static BatchLog open(Database database, Path archive, String self) throws IOException {
+        BatchLog log = new BatchLog(database, new ArchiveLayout(archive), self);
+        Durably.makeFolder(archive);
+        log.segments.open();
+        log.reload();
+        return log;
+    }
+
+    private void reload() {
+        cursors.clear();
+        lastPosition = database.transact(connection -> {
+            cursors.putAll(store.cursors(connection));
+            return store.lastPosition(connection);
+        });
+    }
+
+    /** Empties the index within the caller's transaction, before a rebuild; what it knows of positions is remembered. */
+    public void clear(Connection connection) throws SQLException {
+        formerPositions.putAll(store.positions(connection));
+        store.clear(connection);
+    }
+
+    /** The caller's transaction with {@link #clear} is committed: the index is empty now. */
+    public void forget() {
+        cursors.clear();
+        lastPosition = formerPositions.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+
+    public String self() {
+        return self;
+    }
+
+    public StreamCursor cursor(StreamId stream) {
+        return cursors.getOrDefault(stream, StreamCursor.START);
+    }
+
+    public Map<StreamId, StreamCursor> cursors() {
+        return Map.copyOf(cursors);
+    }
+
+    /** Runs after batches became durable, on the writer's thread; must be quick. */
+    public void onGrowth(Runnable listener) {
+        growthListeners.add(listener);
+    }
+
+    /** Waits for its turn to write. Close it; what isn't marked committed by then is forgotten. */
+    public Writing write() {
+        turn.lock();
+        return new Writing();
+    }
+
+    /** One writer's turn: batches logged in one database transaction of the caller's. */
+    public final class Writing implements AutoCloseable {
+
+        private final Map<StreamId, StreamCursor> moved = new HashMap<>();
+        private long position = lastPosition;
+        private boolean committed;
+
+        private Writing() {
+        }
+
+        /** The stream's end, with what this turn has logged. */
+        public StreamCursor cursor(StreamId stream) {
+            StreamCursor pending = moved.get(stream);
+            return pending != null ? pending : BatchLog.this.cursor(stream);
+        }
+
+        /** Enters a batch of our own in the index; {@link #writeOwn} makes it durable. */
+        public void logOwn(Connection connection, Manifest manifest, Digest digest, long bytes) throws SQLException {
+            BatchState state = manifest.type().isLocal() ? BatchState.LOCAL : BatchState.SEALED;
+            log(connection, manifest, digest, bytes, Optional.empty(), state);
+        }
+
+        /** The commit point: when this returns, the batch is in the archive for good. */
+        public void writeOwn(SealedBatch batch) throws IOException {
+            Path file = layout.ownFile(batch.manifest().stream(), batch.manifest().seq());
+            Durably.makeFolder(file.getParent());
+            Durably.write(file, batch.bytes());
+        }
+
+        /** Appends a received batch to the archive, not yet durable, and returns its place. */
+        public LoggedBatch.Place archive(byte[] batch) throws IOException {
+            return segments.append(position + 1, batch);
+        }
+
+        /** Makes everything appended durable. */
+        public void force() throws IOException {
+            segments.force();
+        }
+
+        /** Enters a received batch in the index. */
+        public void logReceived(Connection connection, Manifest manifest, Digest digest, long bytes,
+                LoggedBatch.Place place, BatchState state) throws SQLException {
+            log(connection, manifest, digest, bytes, Optional.of(place), state);
+        }
+
+        private void log(Connection connection, Manifest manifest, Digest digest, long bytes,
+                Optional<LoggedBatch.Place> segment, BatchState state) throws SQLException {
+            Long former = formerPositions.get(digest);
+            long place = former != null ? former : ++position;
+            store.insert(connection, place, manifest, digest, bytes, segment, state);
+            StreamCursor cursor = StreamCursor.after(manifest, digest);
+            store.moveCursor(connection, manifest.stream(), cursor);
+            moved.put(manifest.stream(), cursor);
+        }
+
+        /** The caller's transaction is committed. */
+        public void committed() {
+            committed = true;
+            cursors.putAll(moved);
+            lastPosition = position;
+        }
+
+        @Override
+        public void close() {
+            turn.unlock();
+            if (committed && !moved.isEmpty()) {
+                growthListeners.forEach(Runnable::run);
+            }
+        }
+    }
+
+    /** Batches to send, after the position: neither local nor refused nor accepted above. */
+    public List<LoggedBatch> unsent(long position, int limit) {
+        return database.transact(connection -> store.unsent(connection, position, limit));
+    }
+
+    /** All but local batches after the position. */
+    public List<LoggedBatch> after(long position, int limit) {
+        return database.transact(connection -> store.after(connection, position, limit));
+    }
+
+    /** This node's own batches after the position. */
+    public List<LoggedBatch> own(long position, int limit) {
+        return database.transact(connection -> store.own(connection, self, position, limit));
+    }
+
+    /** The batches that became durable here last, newest first. */
+    public List<LoggedBatch> newest(int limit) {
+        return database.transact(connection -> store.newest(connection, limit));
+    }
+
+    public Optional<LoggedBatch> at(long position) {
+        return database.transact(connection -> store.at(connection, position));
+    }
+
+    public Optional<LoggedBatch> find(StreamId stream, long seq) {
+        return database.transact(connection -> store.find(connection, stream, seq));
+    }
+
+    /** The batch's file, byte for byte as sealed. */
+    public byte[] read(LoggedBatch batch) throws IOException {
+        if (batch.place().isPresent()) {
+            return segments.read(batch.place().orElseThrow());
+        }
+        return Files.readAllBytes(layout.ownFile(batch.stream(), batch.seq()));
+    }
+
+    /** Notes a receipt from above and keeps the page (with this receipt alone) for those below. */
+    public void receipted(Connection connection, Receipt receipt, String receiver, BatchState reached, byte[] page)
+            throws SQLException {
+        long before = store.through(connection, receipt.stream(), receiver);
+        if (receipt.through() < before) {
+            return;
+        }
+        store.accepted(connection, receipt.stream(), before, receipt.through(), reached);
+        if (receipt.outcome() == Receipt.Outcome.REFUSED && receipt.subject().isPresent()) {
+            store.refused(connection, receipt.stream(), receipt.subjectSeq(), receipt.subject().get(),
+                    receipt.reason().orElse(""));
+        }
+        store.keepReceipt(connection, receipt.stream(), receiver, receipt.through(), page);
+    }
+
+    /** Receipts from above, per stream, as pages with one receipt each. */
+    public Map<StreamId, List<byte[]>> receipts() {
+        return database.transact(store::receipts);
+    }
+
+    public Map<BatchState, Long> ownByState() {
+        return database.transact(connection -> store.countByState(connection, self, true));
+    }
+
+    public Map<BatchState, Long> relayedByState() {
+        return database.transact(connection -> store.countByState(connection, self, false));
+    }
+
+    /** Own batch files beyond the index, per stream in order: what a crash between commit point and database left. */
+    public void ownBeyondIndex(OwnFile handler) throws IOException {
+        Path own = layout.archive().resolve("own");
+        if (!Files.isDirectory(own)) {
+            return;
+        }
+        for (Path epoch : children(own)) {
+            for (Path folder : children(epoch)) {
+                StreamId stream = new StreamId(self, Long.parseLong(epoch.getFileName().toString()), folder.getFileName().toString());
+                ownBeyondIndex(stream, folder, handler);
+            }
+        }
+    }
+
+    private void ownBeyondIndex(StreamId stream, Path folder, OwnFile handler) throws IOException {
+        for (Path file : children(folder)) {
+            String name = file.getFileName().toString();
+            if (name.endsWith(".tmp")) {
+                Files.delete(file);
+                continue;
+            }
+            long seq = Long.parseLong(name.substring(0, name.indexOf('.')));
+            if (seq > cursor(stream).seq()) {
+                handler.file(stream, seq, Files.readAllBytes(file));
+            }
+        }
+    }
+
+    /** Received batches beyond the index, in order. */
+    public void receivedBeyondIndex(ReceivedEntry handler) throws IOException {
+        Optional<LoggedBatch.Place> last = database.transact(store::lastPlace);
+        segments.readAfter(last, handler::entry);
+    }
+
+    /** Receives an own file. */
+    @FunctionalInterface
+    public interface OwnFile {
+        void file(StreamId stream, long seq, byte[] batch) throws IOException;
+    }
+
+    /** Receives a received batch. */
+    @FunctionalInterface
+    public interface ReceivedEntry {
+        void entry(LoggedBatch.Place place, byte[] batch) throws IOException;
+    }
+
+    private static List<Path> children(Path folder) throws IOException {
+        try (Stream<Path> list = Files.list(folder)) {
+            return list.sorted().toList();
+        }
+    }
+
+    @Override
+    public void close() {
+        turn.lock();
+        try {
+            segments.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            turn.unlock();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.fednode.node.console;
+
+import io.quarkus.qute.Location;
+import io.quarkus.qute.Template;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.Blocking;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.List;
+import org.fednode.node.batchlog.BatchLog;
+import org.fednode.node.operations.StatusReport;
+import org.fednode.node.operations.StatusSource;
+import org.fednode.node.quarantine.Quarantine;
+import org.fednode.node.runtime.Database;
+import org.fednode.node.runtime.Problem;
+
+/** The node at a glance. */
+@Path("/")
+public class StatusPage {
+
+    private static final int SHOWN = 10;
+
+    private final Template page;
+    private final StatusSource source;
+    private final Quarantine quarantine;
+    private final BatchLog log;
+    private final Database database;
+    private final Clock clock;
+
+    StatusPage(@Location("status.html") Template page, StatusSource source, Quarantine quarantine, BatchLog log,
+            Database database, Clock clock) {
+        this.page = page;
+        this.source = source;
+        this.quarantine = quarantine;
+        this.log = log;
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @GET
+    @Blocking
+    @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
+    public TemplateInstance show(@Context HttpServerRequest request) {
+        refuseStrangers(request);
+        List<QuarantineRow> refused = database.transact(connection -> quarantine.newest(connection, SHOWN)).stream()
+                .map(QuarantineRow::of).toList();
+        List<BatchRow> batches = log.newest(SHOWN).stream().map(BatchRow::of).toList();
+        StatusReport status = source.status();
+        List<LinkRow> links = status.links().stream().map(LinkRow::of).toList();
+        return page.data("status", status).data("level", Words.both(status.level())).data("links", links)
+                .data("refused", refused).data("batches", batches)
+                .data("now", LocalTime.of(clock.instant()));
+    }
+
+    private static void refuseStrangers(HttpServerRequest request) {
+        boolean here = new InetSocketAddress(request.remoteAddress().host(), 0).getAddress().isLoopbackAddress();
+        if (!here) {
+            throw new WebApplicationException(new Problem("local-only", 403, "仅限本机访问", "Only for this host",
+                    "The status page is shown on the node's own host.", "Open it there, or through an SSH tunnel.")
+                            .response());
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package org.fednode.node.intake;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.fednode.node.runtime.Database;
+import org.fednode.node.runtime.Unavailable;
+import org.fednode.node.standards.ActiveStandards;
+import org.fednode.standards.DataSet;
+import org.fednode.standards.Label;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes files of the watched folder, one at a time. How far a file has come is kept with its chunks, by its content: a
+ * node that was killed goes on behind the last chunk that became durable, and content that came before is not taken
+ * again.
+ */
+public final class FolderIntake {
+
+    private static final Logger LOG = Logger.getLogger(FolderIntake.class);
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    private final RecordIntake intake;
+    private final IntakeStore store;
+    private final ActiveStandards standards;
+    private final Database database;
+    private final InboxFolder inbox;
+    private final FileReadiness readiness;
+    private final Clock clock;
+    private volatile Instant notBefore = Instant.MIN;
+
+    FolderIntake(Intake.Parts parts, RecordIntake intake, IntakeStore store) {
+        this.intake = intake;
+        this.store = store;
+        this.standards = parts.standards();
+        this.database = parts.database();
+        this.inbox = new InboxFolder(parts.inbox());
+        this.clock = parts.clock();
+        this.readiness = new FileReadiness(parts.clock());
+    }
+
+    /** The watched folder. */
+    public Path folder() {
+        return inbox.root();
+    }
+
+    /** Makes the watched folder with one folder per data set of the standard. */
+    public void prepare() {
+        try {
+            for (String dataSet : standards.current().dataSets().keySet()) {
+                Files.createDirectories(inbox.root().resolve(dataSet));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't make the watched folder " + inbox.root(), e);
+        }
+    }
+
+    /** How many files wait to be taken, ready or not. */
+    public int pending() {
+        return inbox.waiting().size();
+    }
+
+    /** Whether the file is one to take, and complete. */
+    public boolean isReady(Path file) {
+        return !clock.instant().isBefore(notBefore) && inbox.isWatched(file) && readiness.isReady(file);
+    }
+
+    /** Takes the file and moves it away with its report; a file that can't be taken now stays and is tried again. */
+    public void take(Path file) {
+        try {
+            settle(file);
+            readiness.forget(file);
+        } catch (Unavailable | UncheckedIOException | IOException e) {
+            notBefore = clock.instant().plus(PAUSE);
+            LOG.warnf("file %s waits: %s", inbox.root().relativize(file), e.getMessage());
+        }
+    }
+
+    private void settle(Path file) throws IOException {
+        String folder = inbox.dataSet(file);
+        Optional<DataSet> dataSet = standards.dataSet(folder);
+        FileKind kind = FileKind.of(file);
+        if (dataSet.isEmpty()) {
+            fail(file, noSuchDataSet(folder), List.of());
+        } else if (kind == FileKind.FOREIGN) {
+            fail(file, new Label("不支持此格式，请另存为 CSV（UTF-8）或 NDJSON。",
+                    "This format is not supported. Save the data as CSV (UTF-8) or NDJSON."), List.of());
+        } else {
+            InputRecords.Format format = kind == FileKind.CSV ? InputRecords.Format.CSV : InputRecords.Format.NDJSON;
+            takeOrFail(file, dataSet.get(), format);
+        }
+    }
+
+    private void takeOrFail(Path file, DataSet dataSet, InputRecords.Format format) throws IOException {
+        FileId id;
+        try {
+            id = new FileId(dataSet.definition().id(), ContentDigest.of(file));
+        } catch (IOException e) {
+            fail(file, new Label("文件无法读取，请检查权限。", "The file can't be read. Check its permissions."), List.of());
+            return;
+        }
+        Optional<IntakeStore.FileRow> row = database.transact(connection -> store.file(connection, id));
+        if (row.isPresent() && row.get().state() == IntakeStore.FileState.FILED) {
+            putAsideDuplicate(file, row.get());
+            return;
+        }
+        try {
+            take(file, id, dataSet, format, row.orElseGet(() -> begin(id, file)));
+        } catch (InputRefused e) {
+            List<LocatedFinding> findings = e.findings().stream().map(one -> new LocatedFinding(1, one)).toList();
+            fail(file, new Label("文件整体无法读取，见 findings。", "The file as a whole can't be taken; see findings."), findings);
+        }
+    }
+
+    private IntakeStore.FileRow begin(FileId id, Path file) {
+        Instant now = clock.instant();
+        String name = file.getFileName().toString();
+        return database.transact(connection -> {
+            store.beginFile(connection, id, name, now);
+            return new IntakeStore.FileRow(IntakeStore.FileState.TAKING, IntakeCounts.NONE, name, now);
+        });
+    }
+
+    private void take(Path file, FileId id, DataSet dataSet, InputRecords.Format format, IntakeStore.FileRow row)
+            throws IOException, InputRefused {
+        InboxFolder.Place place = inbox.done(file);
+        BasicFileAttributes before = Files.readAttributes(file, BasicFileAttributes.class);
+        try (InputStream content = Files.newInputStream(file);
+                FindingsFile findings = new FindingsFile(place.draftOfFindings())) {
+            InputRecords records = InputRecords.open(format, content, Optional.empty(), dataSet);
+            boolean taken = row.state() == IntakeStore.FileState.TAKEN;
+            IntakeProgress progress = taken ? IntakeProgress.NONE : new FileProgress(id);
+            String name = file.getFileName().toString();
+            IntakeReport report = intake.take(dataSet, records, new IntakeRun(name, row.done(), progress, findings));
+            if (hasChanged(file, before)) {
+                LOG.infof("file %s was still being written; what came later is taken next", inbox.root().relativize(file));
+                return;
+            }
+            findings.publish(place.findings());
+            place.settle(file, new FileReport(name, id.dataSet(), FileReport.TAKEN, Optional.empty(), report,
+                    row.startedAt(), clock.instant()).json());
+            move(id, IntakeStore.FileState.FILED);
+        }
+    }
+
+    private static boolean hasChanged(Path file, BasicFileAttributes before) throws IOException {
+        BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+        return now.size() != before.size() || !now.lastModifiedTime().equals(before.lastModifiedTime());
+    }
+
+    private void move(FileId id, IntakeStore.FileState state) {
+        database.transact(connection -> {
+            store.moveFile(connection, id, state);
+            return null;
+        });
+    }
+
+    private void putAsideDuplicate(Path file, IntakeStore.FileRow earlier) throws IOException {
+        Label reason = new Label("内容与 " + earlier.startedAt() + " 接收的文件 " + earlier.name() + " 完全相同，未重复接收。",
+                "The content is that of file " + earlier.name() + ", taken " + earlier.startedAt()
+                        + "; nothing was taken again.");
+        String name = file.getFileName().toString();
+        inbox.done(file).settle(file, FileReport.nothingTaken(name, inbox.dataSet(file), FileReport.DUPLICATE, reason,
+                List.of(), clock.instant()).json());
+    }
+
+    private void fail(Path file, Label reason, List<LocatedFinding> findings) throws IOException {
+        String name = file.getFileName().toString();
+        inbox.failed(file).settle(file, FileReport.nothingTaken(name, inbox.dataSet(file), FileReport.FAILED, reason,
+                findings, clock.instant()).json());
+    }
+
+    private Label noSuchDataSet(String folder) {
+        String known = String.join(", ", new TreeSet<>(standards.current().dataSets().keySet()));
+        String named = folder.isEmpty() ? "" : " \"" + folder + "\"";
+        return new Label("没有数据集" + named + "。请放入以下文件夹之一：" + known,
+                "There is no data set" + named + ". Put the file into one of the folders: " + known);
+    }
+
+    /** Advances with each chunk, in its transaction. */
+    private final class FileProgress implements IntakeProgress {
+
+        private final FileId id;
+
+        FileProgress(FileId id) {
+            this.id = id;
+        }
+
+        @Override
+        public void chunk(Connection connection, long before, IntakeCounts chunk) throws SQLException {
+            store.advanceFile(connection, id, before, chunk);
+        }
+
+        @Override
+        public void end(Connection connection, IntakeReport report) throws SQLException {
+            store.moveFile(connection, id, IntakeStore.FileState.TAKEN);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package org.fednode.node.link;
+
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.camel.CamelContext;
+import org.fednode.node.batchlog.BatchLog;
+import org.fednode.node.inbox.BatchReceiver;
+import org.fednode.node.link.pull.ExchangeListener;
+import org.fednode.node.link.pull.LinkState;
+import org.fednode.node.link.pull.PullLinks;
+import org.fednode.node.link.pull.PullOptions;
+import org.fednode.node.link.pull.PullSchedule;
+import org.fednode.node.link.pull.PulledChild;
+import org.fednode.node.link.queue.Broker;
+import org.fednode.node.runtime.Database;
+import org.fednode.node.runtime.NodeSettings;
+import org.fednode.node.trust.Child;
+import org.fednode.node.trust.Children;
+import org.fednode.node.trust.Credentials;
+import org.jboss.logging.Logger;
+
+/** All links of this node: to its parent and to its children, over the queue and by pull. */
+public final class Links implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(Links.class);
+
+    /** What links are made of. */
+    public record Parts(NodeSettings settings, Credentials credentials, Children children, Database database, BatchLog log,
+            BatchReceiver inbox, ReceiptFlow receipts, Clock clock) {
+    }
+
+    private final Parts parts;
+    private final Optional<Broker> broker;
+    private final Optional<UpwardQueue> up;
+    private final Optional<ExchangeListener> exchange;
+    private final PullSchedule pulls;
+
+    private Links(Parts parts, Vertx vertx, CamelContext camel) {
+        this.parts = parts;
+        this.broker = usesBroker(parts.settings()) ? Optional.of(Broker.start(brokerSettings())) : Optional.empty();
+        this.pulls = new PullSchedule(camel, new PullLinks(new PullLinks.Parts(parts.inbox()::receive, parts.receipts(),
+                parts.credentials().tls(), PullOptions.DEFAULT, parts.clock(), new Random()), parts.database()));
+        parts.receipts().wakeWith(pulls::wake);
+        parts.children().onChild(this::pull);
+        broker.ifPresent(own -> new ChildQueues(own, parts.inbox()::receive, parts.receipts()).start(parts.children()));
+        this.exchange = parts.settings().exchange().port() < 0 ? Optional.empty() : Optional.of(ExchangeListener.start(vertx,
+                new ExchangeListener.Settings(parts.settings().exchange().host(), parts.settings().exchange().port(),
+                        parts.credentials().tls(), this::isParent), new LogOutbox(parts.log()), parts.receipts(), parts.clock()));
+        this.up = parts.settings().up() == NodeSettings.Up.QUEUE ? broker.map(this::openUp) : Optional.empty();
+        up.ifPresent(UpwardQueue::start);
+    }
+
+    /** Opens every link that the settings and the children ask for. */
+    public static Links start(Parts parts, Vertx vertx, CamelContext camel) {
+        return new Links(parts, vertx, camel);
+    }
+
+    private static boolean usesBroker(NodeSettings settings) {
+        return settings.up() == NodeSettings.Up.QUEUE || settings.broker().port() >= 0;
+    }
+
+    private Broker.Settings brokerSettings() {
+        NodeSettings settings = parts.settings();
+        return new Broker.Settings(settings.data().resolve("broker"), settings.broker().host(), settings.broker().port(),
+                parts.credentials().tls(), parts.children()::childOf);
+    }
+
+    private UpwardQueue openUp(Broker own) {
+        NodeSettings.Parent parent = parts.settings().parent()
+                .orElseThrow(() -> new IllegalStateException("fednode.link.up=queue needs fednode.parent.id and fednode.parent.broker"));
+        return new UpwardQueue(parts.log(), parts.receipts(), parent.id(),
+                down -> own.connect(new Broker.Parent(parent.brokerHost(), parent.brokerPort(), parts.settings().id(),
+                        parts.credentials().tls(), this::isParent), down), parts.clock());
+    }
+
+    private boolean isParent(java.security.cert.X509Certificate certificate) {
+        return parts.settings().parent().map(parent -> parts.credentials().isParent(certificate, parent.id())).orElse(false);
+    }
+
+    private void pull(Child child) {
+        child.pull().ifPresentOrElse(pull -> {
+            try {
+                pulls.put(new PulledChild(child.id(), pull.exchange(), child.tls().x509(), pull.cron()));
+            } catch (IllegalArgumentException e) {
+                LOG.error(e.getMessage());
+            }
+        }, () -> pulls.remove(child.id()));
+    }
+
+    /** Port on which children reach the broker; -1 without one. */
+    public int brokerPort() {
+        return broker.map(Broker::port).orElse(-1);
+    }
+
+    /** Port on which a pulling parent reaches this node; -1 without one. */
+    public int exchangePort() {
+        return exchange.map(ExchangeListener::port).orElse(-1);
+    }
+
+    /** Every link and how it is doing. */
+    public List<LinkStatus> statuses() {
+        List<LinkStatus> statuses = new ArrayList<>();
+        up.ifPresent(queue -> statuses.add(queue.status()));
+        for (LinkState state : pulls.states()) {
+            statuses.add(new LinkStatus(state.peer(), LinkStatus.Direction.DOWN, "pull", word(state.state()), state.backlog(),
+                    state.lastSuccess(), state.lastError().map(LinkState.LinkError::english)));
+        }
+        return statuses;
+    }
+
+    private static String word(LinkState.State state) {
+        return switch (state) {
+            case NEW -> "waiting";
+            case UP, UP_WITH_WAITING -> "connected";
+            case FAILING -> "failing";
+        };
+    }
+
+    @Override
+    public void close() {
+        pulls.close();
+        exchange.ifPresent(ExchangeListener::close);
+        up.ifPresent(UpwardQueue::close);
+        broker.ifPresent(Broker::close);
+    }
+}

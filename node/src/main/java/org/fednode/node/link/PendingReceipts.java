@@ -1,0 +1,13 @@
+package org.fednode.node.link;
+
+import java.util.List;
+
+/** Receipt pages that wait to be handed to a child over a link that only the parent opens. */
+public interface PendingReceipts {
+
+    /** Pages for the child, oldest first; after a start, its cumulative receipts anew. */
+    List<byte[]> pending(String child);
+
+    /** The child has taken these. */
+    void delivered(String child, List<byte[]> pages);
+}

@@ -1,0 +1,137 @@
+package org.fednode.node.link;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.fednode.exchange.batch.StreamId;
+import org.fednode.exchange.certificate.Level;
+import org.fednode.exchange.certificate.NodeCertificate;
+import org.fednode.exchange.certificate.SigningKey;
+import org.fednode.exchange.certificate.TrustStore;
+import org.fednode.exchange.receipt.Receipt;
+import org.fednode.exchange.receipt.ReceiptPage;
+import org.fednode.exchange.receipt.ReceiptProblem;
+import org.fednode.exchange.receipt.ReceiptRefusal;
+import org.fednode.node.batchlog.BatchLog;
+import org.fednode.node.batchlog.BatchState;
+import org.fednode.node.inbox.BatchReceiver;
+import org.fednode.node.runtime.Database;
+
+/**
+ * Receipts on their way down: those from above are verified, noted and handed on, to each child only its own. Safe for
+ * use by several threads.
+ */
+public final class ReceiptFlow implements ReceiptInbox, PendingReceipts {
+
+    private final Database database;
+    private final BatchLog log;
+    private final TrustStore trust;
+    private final SigningKey key;
+    private final BatchReceiver inbox;
+    private final Clock clock;
+    private final List<Consumer<Receipt>> listeners = new CopyOnWriteArrayList<>();
+    private final Map<String, List<byte[]>> waiting = new HashMap<>();
+    private final Set<String> greeted = new HashSet<>();
+    private volatile BiConsumer<String, byte[]> handDown = this::keepWaiting;
+    private volatile Consumer<String> wake = child -> { };
+
+    public ReceiptFlow(Database database, BatchLog log, TrustStore trust, SigningKey key, BatchReceiver inbox, Clock clock) {
+        this.database = database;
+        this.log = log;
+        this.trust = trust;
+        this.key = key;
+        this.inbox = inbox;
+        this.clock = clock;
+    }
+
+    /** Called with every receipt about a stream, once it is noted. */
+    public void onReceipt(Consumer<Receipt> listener) {
+        listeners.add(listener);
+    }
+
+    /** How to give a page to a child: at once, or {@link #keepWaiting} until its link asks. */
+    public void handDownWith(BiConsumer<String, byte[]> way) {
+        handDown = way;
+    }
+
+    /** Called when a page waits for a child whose link only we open. */
+    public void wakeWith(Consumer<String> waker) {
+        wake = waker;
+    }
+
+    @Override
+    public void receive(byte[] bytes) throws ReceiptProblem {
+        ReceiptPage page = ReceiptPage.verify(bytes, trust, clock.instant());
+        NodeCertificate receiver = page.receiver();
+        if (key.chain().stream().skip(1).noneMatch(above -> above.x509().equals(receiver.x509()))) {
+            throw new ReceiptProblem(ReceiptRefusal.UNKNOWN_SIGNER, "the page is signed by " + receiver.identity().nodeId()
+                    + ", which is not above this node");
+        }
+        BatchState reached = receiver.identity().level() == Level.NATIONAL ? BatchState.ACCEPTED_NATIONALLY
+                : BatchState.ACCEPTED_BY_PARENT;
+        database.transact(connection -> {
+            for (Receipt receipt : page.receipts()) {
+                log.receipted(connection, receipt, receiver.identity().nodeId(), reached, page.only(receipt::equals).bytes());
+            }
+            return null;
+        });
+        page.receipts().forEach(receipt -> listeners.forEach(listener -> listener.accept(receipt)));
+        relay(page);
+    }
+
+    private void relay(ReceiptPage page) {
+        Map<String, Set<StreamId>> byChild = new LinkedHashMap<>();
+        for (Receipt receipt : page.receipts()) {
+            inbox.routeOf(receipt.stream().origin())
+                    .ifPresent(child -> byChild.computeIfAbsent(child, one -> new HashSet<>()).add(receipt.stream()));
+        }
+        byChild.forEach((child, streams) ->
+                handDown.accept(child, page.only(receipt -> streams.contains(receipt.stream())).bytes()));
+    }
+
+    /** Everything that a child should know of its streams: our own receipts as they stand, and the latest from above. */
+    public List<byte[]> standing(String child) {
+        List<byte[]> pages = new ArrayList<>();
+        inbox.standing(child).forEach(page -> pages.add(page.bytes()));
+        log.receipts().forEach((stream, fromAbove) -> {
+            if (inbox.routeOf(stream.origin()).filter(child::equals).isPresent()) {
+                pages.addAll(fromAbove);
+            }
+        });
+        return pages;
+    }
+
+    /** Keeps a page until the child's link asks for it. */
+    public void keepWaiting(String child, byte[] page) {
+        synchronized (waiting) {
+            waiting.computeIfAbsent(child, one -> new ArrayList<>()).add(page);
+        }
+        wake.accept(child);
+    }
+
+    @Override
+    public List<byte[]> pending(String child) {
+        synchronized (waiting) {
+            if (greeted.add(child)) {
+                waiting.computeIfAbsent(child, one -> new ArrayList<>()).addAll(0, standing(child));
+            }
+            return List.copyOf(waiting.getOrDefault(child, List.of()));
+        }
+    }
+
+    @Override
+    public void delivered(String child, List<byte[]> pages) {
+        synchronized (waiting) {
+            List<byte[]> left = waiting.getOrDefault(child, new ArrayList<>());
+            left.removeIf(page -> pages.stream().anyMatch(given -> given == page));
+        }
+    }
+}

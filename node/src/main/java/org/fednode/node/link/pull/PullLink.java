@@ -1,0 +1,140 @@
+package org.fednode.node.link.pull;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.fednode.node.link.PeerInbox;
+import org.fednode.node.link.PendingReceipts;
+import org.jboss.logging.Logger;
+
+/**
+ * The parent's end of the link to one pulled child. Every failure is recorded in {@link #state()} and followed by a
+ * pause; nothing is passed by it. Safe for use by several threads: one works, the others are told to come back.
+ */
+public final class PullLink {
+
+    private static final Logger LOG = Logger.getLogger(PullLink.class);
+    private static final Duration BUSY = Duration.ofMillis(200);
+
+    private final PulledChild child;
+    private final ChildExchange exchange;
+    private final PeerInbox inbox;
+    private final PendingReceipts pending;
+    private final PullCursors cursors;
+    private final PullOptions options;
+    private final Clock clock;
+    private final PullMemory memory;
+    private final Backoff pause;
+    private final ReentrantLock turn = new ReentrantLock();
+    private volatile LinkState state;
+
+    PullLink(PulledChild child, ChildExchange exchange, PullLinks.Parts parts, PullCursors cursors) {
+        this.child = child;
+        this.exchange = exchange;
+        this.inbox = parts.inbox();
+        this.pending = parts.pending();
+        this.cursors = cursors;
+        this.options = parts.options();
+        this.clock = parts.clock();
+        this.memory = new PullMemory(options, clock, parts.random());
+        this.pause = memory.newBackoff();
+        this.state = new LinkState(child.id(), LinkState.State.NEW, Optional.empty(), Optional.empty(), Optional.empty(), 0);
+    }
+
+    public PulledChild child() {
+        return child;
+    }
+
+    public LinkState state() {
+        return state;
+    }
+
+    /** Whether the latest runs have failed: such a link may take long to fail again. */
+    public boolean isFailing() {
+        return state.state() == LinkState.State.FAILING;
+    }
+
+    /** Posts the receipts that wait, then fetches until nothing is left or the run's budget is used. */
+    public PullOutcome pullOnce() {
+        return oneAtATime(() -> {
+            Optional<PullFailure> refused = postReceipts();
+            PullRun run = new PullRun(child.id(), exchange, inbox, cursors, options, memory, clock);
+            try {
+                PullOutcome outcome = run.run();
+                succeeded(run, refused.or(run::receiptsRefused));
+                return outcome;
+            } catch (PullFailure e) {
+                return failed(e, run.backlog());
+            }
+        });
+    }
+
+    /** Posts the receipts that wait, nothing else. */
+    public PullOutcome deliverReceipts() {
+        return oneAtATime(() -> {
+            postReceipts();
+            return new PullOutcome(false, Duration.ZERO, 0);
+        });
+    }
+
+    private interface Work {
+        PullOutcome run() throws PullFailure;
+    }
+
+    private PullOutcome oneAtATime(Work work) {
+        if (!turn.tryLock()) {
+            return new PullOutcome(true, BUSY, 0);
+        }
+        try {
+            return pause.isOver() ? work.run() : new PullOutcome(true, Duration.between(clock.instant(), pause.until()), 0);
+        } catch (PullFailure e) {
+            return failed(e, state.backlog());
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "pulling %s stopped in this node", child.id());
+            return failed(new PullFailure(PullProblem.OWN_TROUBLE, "", e), state.backlog());
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private Optional<PullFailure> postReceipts() throws PullFailure {
+        Optional<PullFailure> refused = Optional.empty();
+        for (byte[] page : pending.pending(child.id())) {
+            try {
+                exchange.post(page);
+                pending.delivered(child.id(), List.of(page));
+            } catch (PullFailure e) {
+                if (e.problem() != PullProblem.RECEIPTS_REFUSED) {
+                    throw e;
+                }
+                refused = Optional.of(e);
+            }
+        }
+        return refused;
+    }
+
+    private void succeeded(PullRun run, Optional<PullFailure> receiptsRefused) {
+        Instant now = clock.instant();
+        pause.succeeded();
+        Optional<LinkState.LinkError> error = receiptsRefused
+                .map(refused -> new LinkState.LinkError(refused.problem(), refused.getMessage(), now))
+                .or(() -> run.waiting().map(names -> new LinkState.LinkError(PullProblem.STREAMS_WAIT, names, now)));
+        state = new LinkState(child.id(), error.isPresent() ? LinkState.State.UP_WITH_WAITING : LinkState.State.UP,
+                Optional.of(now), error, Optional.empty(), run.backlog());
+    }
+
+    private PullOutcome failed(PullFailure failure, long backlog) {
+        Instant now = clock.instant();
+        pause.failed(failure.retryAfter().orElse(Duration.ZERO));
+        if (!isFailing()) {
+            LOG.warnf("pulling %s fails: %s %s", child.id(), failure.problem().code(), failure.getMessage());
+        }
+        state = new LinkState(child.id(), LinkState.State.FAILING, state.lastSuccess(),
+                Optional.of(new LinkState.LinkError(failure.problem(), failure.getMessage(), now)),
+                Optional.of(pause.until()), backlog);
+        return new PullOutcome(true, Duration.between(now, pause.until()), 0);
+    }
+}

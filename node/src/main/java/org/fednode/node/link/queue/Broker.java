@@ -1,0 +1,141 @@
+package org.fednode.node.link.queue;
+
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.fednode.node.runtime.TlsFiles;
+
+/**
+ * The node's embedded Artemis broker: the wire between a node and its parent. It knows bytes and peers only, no batches.
+ * Every queue is durable; a lost or empty broker folder is a normal start. Safe for several threads.
+ */
+public final class Broker implements AutoCloseable {
+
+    /**
+     * @param port port of the mutual-TLS acceptor for children; 0 for a free one, -1 for none
+     * @param childOf the child that a TLS client certificate belongs to; empty refuses the connection. It is asked for
+     *        every message, so that a certificate no longer wanted stops counting at once
+     */
+    public record Settings(Path folder, String host, int port, TlsFiles tls,
+            Function<X509Certificate, Optional<String>> childOf) {
+    }
+
+    /**
+     * The parent's acceptor, and who we are there.
+     *
+     * @param isParent whether a server certificate that leads to our TLS root is the parent's own; asked during the TLS
+     *        handshake, before anything is sent. Host names are not compared
+     */
+    public record Parent(String host, int port, String childId, TlsFiles tls, Predicate<X509Certificate> isParent) {
+    }
+
+    /** A message that goes up. @param duplicateId a repeat of what still waits to go up is dropped */
+    public record Outgoing(String duplicateId, byte[] body) {
+    }
+
+    /** A group of messages of one child in their order. Returning normally acknowledges all of them. */
+    @FunctionalInterface
+    public interface GroupHandler {
+        void receive(String childId, List<byte[]> messages) throws Exception;
+    }
+
+    private final Workers workers = new Workers();
+    private final LocalBroker local;
+    private final LocalSender downSender;
+    private final Map<String, QueueReader> readers = new ConcurrentHashMap<>();
+    private final List<Uplink> uplinks = new ArrayList<>();
+    private volatile GroupHandler handler;
+
+    private Broker(Settings settings) {
+        local = new LocalBroker(settings, workers);
+        downSender = new LocalSender(local);
+    }
+
+    /** @throws org.fednode.node.runtime.Unavailable when the port is taken, the disk full or the folder in use */
+    public static Broker start(Settings settings) {
+        return new Broker(settings);
+    }
+
+    /** The acceptor's port, -1 without one. */
+    public int port() {
+        return local.port();
+    }
+
+    /** Makes the child's addresses {@code up.<id>} and {@code down.<id>}, which only its certificate may use. */
+    public synchronized void admitChild(String childId) {
+        Queues.requireNodeId(childId);
+        local.makeQueue(Queues.down(childId));
+        local.makeQueue(Queues.up(childId));
+        readers.computeIfAbsent(childId, this::reader);
+        if (handler != null) {
+            readers.get(childId).openPersistently();
+        }
+    }
+
+    private QueueReader reader(String childId) {
+        return new QueueReader(Queues.up(childId), local::transacted,
+                group -> handler.receive(childId, group.stream().map(QueueReader.Delivery::body).toList()), workers);
+    }
+
+    /**
+     * Hands over what children send, each child on its own thread, in groups (up to 64 messages or 16 MiB, at once when
+     * idle). A handler that throws gets the same messages again after a pause, perhaps with later ones behind them.
+     */
+    public synchronized void receiveUp(GroupHandler handler) {
+        if (this.handler != null) {
+            throw new IllegalStateException("there is one receiver of what children send");
+        }
+        this.handler = handler;
+        readers.values().forEach(QueueReader::openPersistently);
+    }
+
+    /** Puts a message into the child's down queue, durably. */
+    public void sendDown(String childId, byte[] body) {
+        if (!local.hasQueue(Queues.down(childId))) {
+            throw new IllegalArgumentException("child " + childId + " isn't admitted to the queue");
+        }
+        downSender.send(Queues.down(childId), List.of(new Outgoing("", body)));
+    }
+
+    /**
+     * Opens the link to the parent; it reconnects for ever. {@code down} gets what the parent sends, then it is
+     * acknowledged; when it throws, it gets that again after a pause, and perhaps what came shortly before it.
+     */
+    public synchronized Uplink connect(Parent parent, Consumer<byte[]> down) {
+        Queues.requireNodeId(parent.childId());
+        Uplink uplink = ParentLink.open(parent, down, local, workers);
+        uplinks.add(uplink);
+        return uplink;
+    }
+
+    /** The link to the parent: a durable local queue, bridged to the parent's {@code up.<id>}. */
+    public interface Uplink extends AutoCloseable {
+
+        /** Durable in the local broker when it returns; the group is one broker transaction. */
+        void send(List<Outgoing> messages);
+
+        boolean isConnected();
+
+        /** In plain words why it isn't connected, as far as known. */
+        Optional<String> lastError();
+
+        @Override
+        void close();
+    }
+
+    @Override
+    public synchronized void close() {
+        uplinks.forEach(Uplink::close);
+        readers.values().forEach(QueueReader::close);
+        downSender.close();
+        local.close();
+        workers.close();
+    }
+}

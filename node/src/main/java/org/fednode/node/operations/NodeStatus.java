@@ -1,0 +1,76 @@
+package org.fednode.node.operations;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.fednode.node.batchlog.BatchLog;
+import org.fednode.node.batchlog.BatchState;
+import org.fednode.node.intake.Intake;
+import org.fednode.node.intake.IntakeCounts;
+import org.fednode.node.link.LinkStatus;
+import org.fednode.node.projection.Projection;
+import org.fednode.node.quarantine.Quarantine;
+import org.fednode.node.runtime.Database;
+import org.fednode.node.runtime.NodeSettings;
+import org.fednode.node.standards.ActiveStandards;
+import org.fednode.standards.DataSet;
+
+/** Puts the node's status together from what each feature knows. */
+public final class NodeStatus implements StatusSource {
+
+    private final Parts parts;
+
+    /** What is asked. @param top whether nobody is above this node */
+    public record Parts(NodeSettings settings, ActiveStandards standards, Database database, Projection projection,
+            Quarantine quarantine, BatchLog log, Intake intake, Supplier<List<LinkStatus>> links, boolean top) {
+    }
+
+    public NodeStatus(Parts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public StatusReport status() {
+        StatusReport.Batches batches = batches();
+        StatusReport.Relay relay = new StatusReport.Relay(parts.log().relayedByState().getOrDefault(BatchState.SEALED, 0L));
+        StatusReport.IntakeTotals intake = intake();
+        return new StatusReport(parts.settings().id(), parts.settings().level().wireName(), parts.settings().division(),
+                parts.standards().current().version(), parts.database().transact(this::records), batches, relay,
+                new StatusReport.QuarantineCount(parts.database().transact(parts.quarantine()::open)), intake,
+                parts.links().get().stream().map(NodeStatus::link).toList(), isSettled(batches, relay, intake));
+    }
+
+    private boolean isSettled(StatusReport.Batches batches, StatusReport.Relay relay, StatusReport.IntakeTotals intake) {
+        boolean arrived = parts.top() || batches.sealed() == 0 && batches.acceptedByParent() == 0 && relay.pending() == 0;
+        return arrived && intake.pendingFiles() == 0;
+    }
+
+    private StatusReport.Batches batches() {
+        Map<BatchState, Long> own = parts.log().ownByState();
+        return new StatusReport.Batches(own.getOrDefault(BatchState.SEALED, 0L),
+                own.getOrDefault(BatchState.ACCEPTED_BY_PARENT, 0L), own.getOrDefault(BatchState.ACCEPTED_NATIONALLY, 0L),
+                own.getOrDefault(BatchState.REFUSED, 0L));
+    }
+
+    private Map<String, Long> records(Connection connection) throws SQLException {
+        Map<String, Long> records = new TreeMap<>();
+        for (DataSet dataSet : parts.standards().current().dataSets().values()) {
+            records.put(dataSet.definition().id(), parts.projection().count(connection, dataSet));
+        }
+        return records;
+    }
+
+    private StatusReport.IntakeTotals intake() {
+        IntakeCounts totals = parts.database().transact(parts.intake().requests()::totals);
+        return new StatusReport.IntakeTotals(totals.received(), totals.accepted(), totals.unchanged(),
+                totals.quarantined(), parts.intake().folder().pending());
+    }
+
+    private static StatusReport.Link link(LinkStatus link) {
+        return new StatusReport.Link(link.peer(), link.direction().name().toLowerCase(java.util.Locale.ROOT), link.kind(),
+                link.state(), link.backlog(), link.lastSuccess(), link.lastError());
+    }
+}

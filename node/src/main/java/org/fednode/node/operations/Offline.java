@@ -1,0 +1,104 @@
+package org.fednode.node.operations;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.fednode.node.Node;
+import org.fednode.node.runtime.NodeSettings;
+import org.fednode.node.runtime.Unavailable;
+import org.fednode.standards.DataSet;
+
+/** Work on a node that isn't running: {@code export --data DIR --dataset ID} and {@code rebuild --data DIR}. */
+public final class Offline {
+
+    private static final String USAGE = "use: export --data DIR --dataset ID | rebuild --data DIR";
+
+    private Offline() {
+    }
+
+    /** Exit status 0 when done, 1 with a message on standard error when not. */
+    public static void main(String[] arguments) {
+        PrintStream out = new PrintStream(new BufferedOutputStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), 1 << 16),
+                false, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
+        System.exit(run(List.of(arguments), out, err));
+    }
+
+    static int run(List<String> arguments, PrintStream out, PrintStream err) {
+        try {
+            String verb = arguments.isEmpty() ? "" : arguments.get(0);
+            Path data = Path.of(option(arguments, "--data"));
+            Function<Node, Integer> work = switch (verb) {
+                case "export" -> node -> export(node, option(arguments, "--dataset"), out);
+                case "rebuild" -> node -> rebuild(node, out);
+                default -> throw new IllegalArgumentException(USAGE);
+            };
+            try (Node node = Node.open(NodeSettings.load(data), Clock.systemUTC())) {
+                return work.apply(node);
+            }
+        } catch (IllegalArgumentException | IllegalStateException | Unavailable | IOException | UncheckedIOException e) {
+            err.println(e.getMessage());
+            return 1;
+        }
+    }
+
+    private static int export(Node node, String id, PrintStream out) {
+        DataSet dataSet = node.standards().dataSet(id).orElseThrow(() -> new IllegalArgumentException("no data set " + id
+                + "; there are " + String.join(", ", node.standards().current().dataSets().keySet())));
+        try {
+            new Export(node).write(dataSet, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the export broke off: " + e.getMessage(), e);
+        }
+        return out.checkError() ? 1 : 0;
+    }
+
+    private static int rebuild(Node node, PrintStream out) {
+        try {
+            out.println(node.rebuild());
+            out.flush();
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the archive can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String option(List<String> arguments, String name) {
+        int at = new ArrayList<>(arguments).indexOf(name);
+        if (at < 0 || at + 1 >= arguments.size()) {
+            throw new IllegalArgumentException(USAGE);
+        }
+        return arguments.get(at + 1);
+    }
+
+    /** A data set's held records as canonical NDJSON, ordered by key. */
+    public record Export(Node node) {
+
+        public void write(DataSet dataSet, OutputStream out) throws IOException {
+            try {
+                node.database().transact(connection -> {
+                    try {
+                        node.projection().read(connection, dataSet, (key, origin, values) -> {
+                            out.write(dataSet.writer().write(values));
+                            out.write('\n');
+                        });
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                    return null;
+                });
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
+            out.flush();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.fednode.node.projection;
+
+import static java.util.stream.Collectors.joining;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.fednode.standards.DataSet;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/** The typed tables on PostgreSQL: COPY into a temporary table of the session, then one merge. */
+final class PostgresProjection implements Projection {
+
+    private static final String BY_CODE_POINT = " COLLATE \"C\"";
+    private static final int ROWS_A_FETCH = 1000;
+    private static final int KEYS_A_QUERY = 5000;
+
+    @Override
+    public void prepare(Connection connection, DataSet dataSet) throws SQLException {
+        table(dataSet).prepare(connection);
+    }
+
+    @Override
+    public Map<String, ContentHash> held(Connection connection, DataSet dataSet, String origin,
+            Collection<String> keys) throws SQLException {
+        Map<String, ContentHash> held = new HashMap<>();
+        String sql = "SELECT fed_key, fed_hash FROM " + table(dataSet).name()
+                + " WHERE fed_key = ANY(?) AND fed_origin = ? AND NOT fed_deleted";
+        List<String> all = List.copyOf(keys);
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int from = 0; from < all.size(); from += KEYS_A_QUERY) {
+                List<String> some = all.subList(from, Math.min(all.size(), from + KEYS_A_QUERY));
+                statement.setArray(1, connection.createArrayOf("VARCHAR", some.toArray()));
+                statement.setString(2, origin);
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        held.put(row.getString(1), new ContentHash(row.getString(2)));
+                    }
+                }
+            }
+        }
+        return held;
+    }
+
+    @Override
+    public void apply(Connection connection, DataSet dataSet, List<RowChange> changes) throws SQLException {
+        if (changes.isEmpty()) {
+            return;
+        }
+        RecordTable table = table(dataSet);
+        // Named after its columns: a session that outlives a schema change makes itself a new one.
+        String incoming = "incoming_" + Integer.toHexString((table.name() + table.columnList()).hashCode());
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TEMPORARY TABLE IF NOT EXISTS " + incoming + " AS SELECT " + table.columnList()
+                    + " FROM " + table.name() + " WITH NO DATA");
+            statement.execute("TRUNCATE " + incoming);
+            copy(connection, table, incoming, LatestChanges.of(changes));
+            statement.executeUpdate(merge(table, incoming));
+        }
+    }
+
+    private static void copy(Connection connection, RecordTable table, String incoming, List<RowChange> changes)
+            throws SQLException {
+        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI()
+                .copyIn("COPY " + incoming + " (" + table.columnList() + ") FROM STDIN");
+        try {
+            CopyText text = new CopyText(copy, table);
+            for (RowChange change : changes) {
+                text.add(change);
+            }
+            text.flush();
+            copy.endCopy();
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
+    }
+
+    private static String merge(RecordTable table, String incoming) {
+        return "INSERT INTO " + table.name() + " AS held (" + table.columnList() + ") SELECT " + table.columnList()
+                + " FROM " + incoming + " ON CONFLICT (fed_key, fed_origin) DO UPDATE SET "
+                + table.columnNames().stream().map(column -> column + " = EXCLUDED." + column).collect(joining(", "))
+                + " WHERE (held.fed_epoch, held.fed_seq, held.fed_line)"
+                + " <= (EXCLUDED.fed_epoch, EXCLUDED.fed_seq, EXCLUDED.fed_line)";
+    }
+
+    @Override
+    public long count(Connection connection, DataSet dataSet) throws SQLException {
+        return table(dataSet).count(connection);
+    }
+
+    @Override
+    public void read(Connection connection, DataSet dataSet, RowHandler handler) throws SQLException, IOException {
+        if (connection.getAutoCommit()) {
+            throw new IllegalArgumentException("auto-commit is on, which would gather the whole table in memory; "
+                    + "read within a transaction");
+        }
+        RecordTable table = table(dataSet);
+        String sql = "SELECT " + table.columnList() + " FROM " + table.name()
+                + " WHERE NOT fed_deleted ORDER BY fed_key, fed_origin COLLATE \"C\"";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setFetchSize(ROWS_A_FETCH);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    handler.row(row.getString(1), row.getString(2), table.values(row));
+                }
+            }
+        }
+    }
+
+    @Override
+    public void clear(Connection connection) throws SQLException {
+        RecordTable.dropAll(connection);
+    }
+
+    private static RecordTable table(DataSet dataSet) {
+        return RecordTable.of(dataSet, BY_CODE_POINT);
+    }
+}

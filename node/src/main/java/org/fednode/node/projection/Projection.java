@@ -1,0 +1,43 @@
+package org.fednode.node.projection;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.fednode.standards.DataSet;
+import org.fednode.standards.RecordValues;
+
+/**
+ * The typed tables, one per data set, as a projection of the archive. Every method works within the caller's
+ * transaction. One row per key and origin: two origins that claim one key hold a row each, whatever the order of
+ * arrival.
+ */
+public interface Projection {
+
+    /** Creates the data set's table or adds the columns that it lacks. Runs outside of transactions. */
+    void prepare(Connection connection, DataSet dataSet) throws SQLException;
+
+    /** Content hashes of the rows that the origin holds and has not deleted, by key. */
+    Map<String, ContentHash> held(Connection connection, DataSet dataSet, String origin, Collection<String> keys)
+            throws SQLException;
+
+    /** Applies changes of one origin in their order; of several changes to one key the last one counts. */
+    void apply(Connection connection, DataSet dataSet, List<RowChange> changes) throws SQLException;
+
+    /** How many rows are held and not deleted. */
+    long count(Connection connection, DataSet dataSet) throws SQLException;
+
+    /** Every row held and not deleted, ordered by key (in code point order), then origin. Streams. */
+    void read(Connection connection, DataSet dataSet, RowHandler handler) throws SQLException, IOException;
+
+    /** Drops every data set's table; the next {@link #prepare} makes it anew. */
+    void clear(Connection connection) throws SQLException;
+
+    /** Receives one held row. */
+    @FunctionalInterface
+    interface RowHandler {
+        void row(String key, String origin, RecordValues values) throws IOException;
+    }
+}

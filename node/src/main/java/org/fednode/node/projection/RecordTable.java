@@ -1,0 +1,125 @@
+package org.fednode.node.projection;
+
+import static java.util.stream.Collectors.joining;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.fednode.standards.DataSet;
+import org.fednode.standards.DataSetDefinition;
+import org.fednode.standards.RecordValues;
+
+/**
+ * The table of one data set, derived from its definition: bookkeeping columns, then one column for each field. Deleted
+ * rows stay, emptied of their fields, so that a later change still finds its place in the stream.
+ *
+ * @param keyCollation what the database must be told to compare keys by code point; may be empty
+ */
+record RecordTable(DataSetDefinition definition, String name, List<Column> columns, String keyCollation) {
+
+    /** Which batch line the row comes from, and its state; the first two are the primary key. */
+    private static final List<String> BOOKKEEPING = List.of("fed_key", "fed_origin", "fed_epoch", "fed_seq",
+            "fed_line", "fed_at", "fed_hash", "fed_deleted");
+
+    static final int BOOKKEEPING_COUNT = BOOKKEEPING.size();
+
+    static RecordTable of(DataSet dataSet, String keyCollation) {
+        DataSetDefinition definition = dataSet.definition();
+        List<Column> columns = definition.fields().stream().map(Column::of).toList();
+        return new RecordTable(definition, ColumnName.table(definition.id()), columns, keyCollation);
+    }
+
+    /** All columns, bookkeeping first. */
+    List<String> columnNames() {
+        return Stream.concat(BOOKKEEPING.stream(), columns.stream().map(Column::name)).toList();
+    }
+
+    String columnList() {
+        return String.join(", ", columnNames());
+    }
+
+    /** Creates the table, or adds what it lacks; nothing is ever dropped. */
+    void prepare(Connection connection) throws SQLException {
+        Set<String> present = presentColumns(connection);
+        try (Statement statement = connection.createStatement()) {
+            if (present.isEmpty()) {
+                statement.execute(creation());
+            }
+            for (Column column : columns) {
+                if (!present.isEmpty() && !present.contains(ColumnName.bare(column.name()))) {
+                    statement.execute("ALTER TABLE " + name + " ADD COLUMN " + column.name() + " " + column.sqlType());
+                }
+            }
+        }
+        commit(connection);
+    }
+
+    private static void commit(Connection connection) throws SQLException {
+        if (!connection.getAutoCommit()) {
+            connection.commit();
+        }
+    }
+
+    private String creation() {
+        String fields = columns.stream().map(column -> ", " + column.name() + " " + column.sqlType()).collect(joining());
+        return "CREATE TABLE " + name + " (fed_key VARCHAR" + keyCollation + " NOT NULL, fed_origin VARCHAR NOT NULL,"
+                + " fed_epoch BIGINT NOT NULL, fed_seq BIGINT NOT NULL, fed_line INTEGER NOT NULL,"
+                + " fed_at TIMESTAMP WITH TIME ZONE NOT NULL, fed_hash VARCHAR, fed_deleted BOOLEAN NOT NULL"
+                + fields + ", PRIMARY KEY (fed_key, fed_origin))";
+    }
+
+    private Set<String> presentColumns(Connection connection) throws SQLException {
+        Set<String> present = new HashSet<>();
+        try (ResultSet row = connection.getMetaData().getColumns(null, connection.getSchema(), null, null)) {
+            while (row.next()) {
+                if (row.getString("TABLE_NAME").equalsIgnoreCase(name)) {
+                    present.add(row.getString("COLUMN_NAME").toLowerCase(Locale.ROOT));
+                }
+            }
+        }
+        return present;
+    }
+
+    long count(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM " + name + " WHERE NOT fed_deleted")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** The fields of a row selected by {@link #columnList}. */
+    RecordValues values(ResultSet row) throws SQLException {
+        RecordValues values = new RecordValues(definition.fields());
+        for (int i = 0; i < columns.size(); i++) {
+            values.set(columns.get(i).field().index(), columns.get(i).fromJdbc(row, BOOKKEEPING_COUNT + 1 + i));
+        }
+        return values;
+    }
+
+    /** Drops the tables of all data sets. */
+    static void dropAll(Connection connection) throws SQLException {
+        Map<String, String> tables = new HashMap<>();
+        try (ResultSet row = connection.getMetaData().getTables(null, connection.getSchema(), null, null)) {
+            while (row.next()) {
+                tables.put(row.getString("TABLE_NAME").toLowerCase(Locale.ROOT), row.getString("TABLE_TYPE"));
+            }
+        }
+        try (Statement statement = connection.createStatement()) {
+            for (Map.Entry<String, String> table : tables.entrySet()) {
+                if (table.getKey().startsWith("record_") && table.getValue().endsWith("TABLE")) {
+                    statement.execute("DROP TABLE " + table.getKey());
+                }
+            }
+        }
+        commit(connection);
+    }
+}

@@ -1,0 +1,66 @@
+package org.fednode.node.quarantine;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Input that failed, kept until people have corrected or discarded it. */
+public final class Quarantine {
+
+    private final QuarantineStore store = new QuarantineStore();
+    private final Clock clock;
+
+    public Quarantine(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Keeps entries; one that is there already (same id) is replaced and open again. Within the caller's transaction. */
+    public void keep(Connection connection, List<QuarantinedInput> entries) throws SQLException {
+        if (!entries.isEmpty()) {
+            store.save(connection, entries, clock.instant());
+        }
+    }
+
+    /** Marks entries as settled. Within the caller's transaction. */
+    public void settle(Connection connection, List<String> ids) throws SQLException {
+        Instant now = clock.instant();
+        for (String id : ids) {
+            store.move(connection, id, QuarantineState.SETTLED, now);
+        }
+    }
+
+    /** Says of a settled entry how it was settled. Within the caller's transaction. */
+    public void settledAs(Connection connection, String id, QuarantineState state) throws SQLException {
+        if (state == QuarantineState.OPEN) {
+            throw new IllegalArgumentException("entry " + id + " can't be settled as open");
+        }
+        store.move(connection, id, state, clock.instant());
+    }
+
+    public Optional<QuarantineEntry> find(Connection connection, String id) throws SQLException {
+        return store.find(connection, id);
+    }
+
+    /** One page of entries, oldest first. */
+    public List<QuarantineEntry> list(Connection connection, QuarantineFilter filter) throws SQLException {
+        return store.list(connection, filter);
+    }
+
+    /** The open entries that came last, newest first. */
+    public List<QuarantineEntry> newest(Connection connection, int limit) throws SQLException {
+        return store.newest(connection, limit);
+    }
+
+    /** Empties the table, before a rebuild from the archive. */
+    public void clear(Connection connection) throws SQLException {
+        store.clear(connection);
+    }
+
+    /** How many entries are open. */
+    public long open(Connection connection) throws SQLException {
+        return store.open(connection);
+    }
+}

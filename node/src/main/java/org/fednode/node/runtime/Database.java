@@ -1,0 +1,203 @@
+package org.fednode.node.runtime;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalPoolInterceptor;
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionValidator;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jboss.logging.Logger;
+
+/** The node's database: a small pool, migrated when opened. H2 by default, or PostgreSQL by its URL. */
+public final class Database implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(Database.class);
+    private static final int MOST_CONNECTIONS = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** Kept small for a node of 256 MB; what the URL says itself counts instead. */
+    private static final List<String> H2_SETTINGS = List.of(
+            "CACHE_SIZE=16384",
+            "DB_CLOSE_ON_EXIT=FALSE",
+            "TRACE_LEVEL_FILE=0"); // H2 would write failed statements with their values, which are personal
+
+    static {
+        // H2 would look each value up in a cache of values, which saves no memory for rows that differ.
+        System.setProperty("h2.objectCache", System.getProperty("h2.objectCache", "false"));
+    }
+
+    private final Settings settings;
+    private final Product product;
+    private final AgroalDataSource pool;
+
+    private Database(Settings settings, Product product, AgroalDataSource pool) {
+        this.settings = settings;
+        this.product = product;
+        this.pool = pool;
+    }
+
+    /** Where the database is. */
+    public record Settings(String url, String user, String password) {
+        @Override
+        public String toString() {
+            return url;
+        }
+    }
+
+    /** Which product it is, as far as SQL differs. */
+    public enum Product {
+        H2("jdbc:h2:"), POSTGRESQL("jdbc:postgresql:");
+
+        private final String urlPrefix;
+
+        Product(String urlPrefix) {
+            this.urlPrefix = urlPrefix;
+        }
+
+        static Product of(String url) {
+            for (Product product : values()) {
+                if (url.startsWith(product.urlPrefix)) {
+                    return product;
+                }
+            }
+            throw new IllegalArgumentException("database URL " + url
+                    + " is neither H2 nor PostgreSQL: begin it with jdbc:h2: or jdbc:postgresql:");
+        }
+    }
+
+    /** Work within one transaction. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Opens the pool and brings the schema up to date.
+     *
+     * @throws Unavailable when the database cannot be reached or migrated
+     */
+    public static Database open(Settings settings) {
+        Product product = Product.of(settings.url());
+        Database database;
+        try {
+            database = new Database(settings, product, pool(settings, product));
+        } catch (SQLException e) {
+            throw unavailable(settings, e);
+        }
+        try {
+            database.migrate();
+        } catch (FlywayException e) {
+            database.close();
+            throw new Unavailable("database " + settings + " cannot be brought up to date: " + e.getMessage()
+                    + "; look at what the migration met, then start again", e);
+        }
+        return database;
+    }
+
+    private static AgroalDataSource pool(Settings settings, Product product) throws SQLException {
+        String url = product == Product.H2 ? tuned(settings.url()) : settings.url();
+        AgroalDataSource pool = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                .connectionPoolConfiguration(connections -> connections
+                        .maxSize(MOST_CONNECTIONS)
+                        .acquisitionTimeout(PATIENCE)
+                        .validateOnBorrow(true) // the database may have gone and come back meanwhile
+                        .connectionValidator(ConnectionValidator.defaultValidator())
+                        .connectionFactoryConfiguration(factory -> factory
+                                .jdbcUrl(url)
+                                .principal(new NamePrincipal(settings.user()))
+                                .credential(new SimplePassword(settings.password()))
+                                .autoCommit(false))));
+        pool.setPoolInterceptors(List.of(new RollbackOnReturn()));
+        return pool;
+    }
+
+    /** Work that was not committed must not become part of the next borrower's transaction. */
+    private static final class RollbackOnReturn implements AgroalPoolInterceptor {
+        @Override
+        public void onConnectionReturn(Connection connection) {
+            try {
+                connection.rollback();
+            } catch (SQLException e) {
+                LOG.debug("a lost connection went back to the pool", withoutValues(e));
+            }
+        }
+    }
+
+    private static String tuned(String url) {
+        StringBuilder tuned = new StringBuilder(url);
+        for (String setting : H2_SETTINGS) {
+            String name = setting.substring(0, setting.indexOf('=') + 1);
+            if (!url.toUpperCase(Locale.ROOT).contains(';' + name)) {
+                tuned.append(';').append(setting);
+            }
+        }
+        return tuned.toString();
+    }
+
+    private void migrate() {
+        Flyway.configure(Database.class.getClassLoader())
+                .dataSource(pool)
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+    }
+
+    private static Unavailable unavailable(Settings settings, SQLException cause) {
+        return new Unavailable("database " + settings + " does not serve (SQL state " + cause.getSQLState()
+                + "): check that it runs, has space and accepts the user " + settings.user()
+                + "; work goes on by itself once it does", withoutValues(cause));
+    }
+
+    /** Drivers quote the offending row in their messages; personal values must not come into a log. */
+    private static SQLException withoutValues(SQLException e) {
+        SQLException scrubbed = new SQLException(e.getClass().getName() + " with SQL state " + e.getSQLState()
+                + " and code " + e.getErrorCode(), e.getSQLState(), e.getErrorCode());
+        scrubbed.setStackTrace(e.getStackTrace());
+        return scrubbed;
+    }
+
+    public Product product() {
+        return product;
+    }
+
+    /** Runs the work and commits; rolls back and rethrows on any exception ({@link SQLException} as {@link Unavailable}). */
+    public <T> T transact(Work<T> work) {
+        try (Connection connection = connection()) {
+            try {
+                T result = work.run(connection);
+                connection.commit();
+                return result;
+            } catch (Throwable failure) {
+                rollBack(connection, failure);
+                throw failure;
+            }
+        } catch (SQLException e) {
+            throw unavailable(settings, e);
+        }
+    }
+
+    private static void rollBack(Connection connection, Throwable failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            failure.addSuppressed(withoutValues(e)); // a lost connection rolls back by itself
+        }
+    }
+
+    /** A connection of the pool with auto-commit off, for who must place the commit himself. */
+    public Connection connection() throws SQLException {
+        return pool.getConnection();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

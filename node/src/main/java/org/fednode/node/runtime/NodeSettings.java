@@ -1,0 +1,126 @@
+package org.fednode.node.runtime;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+import org.fednode.exchange.certificate.Level;
+import org.fednode.exchange.key.DigestAlgorithm;
+import org.fednode.exchange.key.Suite;
+
+/**
+ * What {@code DIR/fednode.properties} says, checked. The same file configures a running node and offline work.
+ *
+ * @param up how batches get to the parent
+ * @param parent who it is; empty at the national node
+ */
+public record NodeSettings(Path data, String id, Level level, String division, Suite suite, String standardVersion,
+        Listen exchange, Listen broker, Up up, Optional<Parent> parent, Database.Settings database, Sealing sealing) {
+
+    /** An address to listen on. @param port 0 for a free one, -1 for none */
+    public record Listen(String host, int port) {
+    }
+
+    /** Which end of the link to the parent opens the connection, if there is one. */
+    public enum Up {
+        QUEUE, PULL, NONE
+    }
+
+    /** The parent, and its broker's address where the queue is used. */
+    public record Parent(String id, String brokerHost, int brokerPort) {
+    }
+
+    /** How own batches are made. */
+    public record Sealing(int maxLines, DigestAlgorithm tree) {
+    }
+
+    /** @throws IllegalArgumentException naming the key that is missing or wrong, and the file */
+    public static NodeSettings load(Path data) {
+        Path file = data.resolve("fednode.properties");
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("can't read " + file + ": run 'fednode init --data " + data + "' first", e);
+        }
+        return new Keys(file, properties).settings(data.toAbsolutePath());
+    }
+
+    private record Keys(Path file, Properties properties) {
+
+        NodeSettings settings(Path data) {
+            Up up = Up.valueOf(text("fednode.link.up", "none").toUpperCase(java.util.Locale.ROOT));
+            return new NodeSettings(data, text("fednode.id"), Level.named(text("fednode.level")),
+                    text("fednode.division"), suite(), text("fednode.standard.version", "2026.1"),
+                    listen("fednode.exchange"), listen("fednode.broker"), up, parent(up), database(data),
+                    new Sealing(number("fednode.batch.max-lines", 5000), tree()));
+        }
+
+        private Optional<Parent> parent(Up up) {
+            String id = text("fednode.parent.id", "");
+            if (id.isEmpty()) {
+                return Optional.empty();
+            }
+            if (up != Up.QUEUE) {
+                return Optional.of(new Parent(id, "", -1));
+            }
+            String broker = text("fednode.parent.broker");
+            int colon = broker.lastIndexOf(':');
+            if (colon < 1) {
+                throw wrong("fednode.parent.broker", "host:port");
+            }
+            return Optional.of(new Parent(id, broker.substring(0, colon), Integer.parseInt(broker.substring(colon + 1))));
+        }
+
+        private Database.Settings database(Path data) {
+            String url = text("fednode.database.url", "jdbc:h2:file:" + data.resolve("db").resolve("node") + ";WRITE_DELAY=0");
+            return new Database.Settings(url, text("fednode.database.user", "fednode"),
+                    text("fednode.database.password", ""));
+        }
+
+        private Suite suite() {
+            return Suite.named(text("fednode.suite", Suite.SM2_SM3.wireName()))
+                    .orElseThrow(() -> wrong("fednode.suite", "sm2-sm3 or ecdsa-p256-sha256"));
+        }
+
+        private DigestAlgorithm tree() {
+            String name = text("fednode.batch.tree", DigestAlgorithm.SHA_256.wireName());
+            for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
+                if (algorithm.wireName().equals(name)) {
+                    return algorithm;
+                }
+            }
+            throw wrong("fednode.batch.tree", "sha-256 or sm3");
+        }
+
+        private Listen listen(String prefix) {
+            return new Listen(text(prefix + ".host", "127.0.0.1"), number(prefix + ".port", -1));
+        }
+
+        private int number(String key, int otherwise) {
+            try {
+                return Integer.parseInt(text(key, Integer.toString(otherwise)));
+            } catch (NumberFormatException e) {
+                throw wrong(key, "a whole number");
+            }
+        }
+
+        private String text(String key) {
+            String value = text(key, "");
+            if (value.isEmpty()) {
+                throw wrong(key, "a value");
+            }
+            return value;
+        }
+
+        private String text(String key, String otherwise) {
+            return properties.getProperty(key, otherwise).trim();
+        }
+
+        private IllegalArgumentException wrong(String key, String expected) {
+            return new IllegalArgumentException(file + ": " + key + " needs " + expected);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package org.fednode.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.fednode.exchange.batch.LineOp;
+import org.fednode.exchange.certificate.Level;
+import org.fednode.exchange.key.Suite;
+import org.fednode.node.batchlog.LoggedBatch;
+import org.fednode.node.commit.Change;
+import org.fednode.node.commit.Chunk;
+import org.fednode.node.commit.ChunkOutcome;
+import org.fednode.node.commit.WithinTransaction;
+import org.fednode.standards.DataSet;
+import org.fednode.standards.RecordValues;
+
+/** A county, its province and the national node, with no wire in between, and a data set that no class knows. */
+final class ThreeNodes implements AutoCloseable {
+
+    static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
+    static final String ROOMS = "reading-room";
+
+    final TestFederation federation;
+    final Node national;
+    final Node province;
+    Node county;
+
+    ThreeNodes(Path folder, Suite suite) throws IOException {
+        Path standards = folder.resolve("standard");
+        copy(TestFederation.shippedStandards(), standards);
+        UnseenDataSet.addTo(standards.resolve("2026.1"));
+        federation = new TestFederation(folder, standards, suite, Clock.fixed(NOW, ZoneOffset.UTC));
+        federation.national("100000");
+        federation.child("100000", "330000", Level.PROVINCE, "330000");
+        federation.child("330000", "330106", Level.COUNTY, "330106");
+        national = federation.open("100000");
+        province = federation.open("330000");
+        county = federation.open("330106");
+        county.commit().start();
+    }
+
+    /** Canonical JSON of a valid reading room of the county. */
+    static String room(String id, int area) {
+        return room(id, area, "330106");
+    }
+
+    static String room(String id, int area, String division) {
+        return "{\"area\":" + area + ",\"division\":\"" + division + "\",\"kind\":\"B\",\"name\":\"城西阅览室\",\"roomId\":\"" + id + "\"}";
+    }
+
+    ChunkOutcome commit(Change... changes) throws Exception {
+        return county.commit().submit(new Chunk(ROOMS, NOW, List.of(changes), List.of(), List.of(), WithinTransaction.NOTHING)).get();
+    }
+
+    Change upsert(String key, String canonical) throws IOException {
+        DataSet dataSet = county.standards().dataSet(ROOMS).orElseThrow();
+        try (JsonParser parser = new JsonFactory().createParser(canonical)) {
+            parser.nextToken();
+            RecordValues values = dataSet.reader().readValues(parser, finding -> {
+                throw new AssertionError(finding.rule());
+            });
+            assertEquals(canonical, new String(dataSet.writer().write(values), StandardCharsets.UTF_8));
+            return new Change(LineOp.UPSERT, key, Optional.empty(), NOW, Optional.of(values), canonical.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    static Change delete(String key) {
+        return new Change(LineOp.DELETE, key, Optional.empty(), NOW, Optional.empty(), new byte[0]);
+    }
+
+    /** Everything that the child has goes to the parent, again if need be, and the receipts come back. */
+    static void deliver(Node child, Node parent) throws Exception {
+        List<byte[]> batches = new ArrayList<>();
+        for (LoggedBatch batch : child.log().after(0, 100)) {
+            batches.add(child.log().read(batch));
+        }
+        if (!batches.isEmpty()) {
+            child.receipts().receive(parent.inbox().receive(child.log().self(), batches).bytes());
+        }
+    }
+
+    static void handDownReceipts(Node parent, Node child) throws Exception {
+        for (byte[] page : parent.receipts().standing(child.log().self())) {
+            child.receipts().receive(page);
+        }
+    }
+
+    /** Held rows as "origin key". */
+    static List<String> rows(Node node) {
+        DataSet dataSet = node.standards().dataSet(ROOMS).orElseThrow();
+        return node.database().transact(connection -> {
+            List<String> rows = new ArrayList<>();
+            try {
+                node.projection().read(connection, dataSet, (key, origin, values) -> rows.add(origin + ' ' + key));
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+            return rows;
+        });
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> paths = Files.walk(from)) {
+            for (Path path : paths.toList()) {
+                Path target = to.resolve(from.relativize(path).toString());
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(path, target);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Node node : Stream.of(county, province, national).filter(Objects::nonNull).toList()) {
+            node.close();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.fednode.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A data set that no class knows, as files: five fields, a code list, two rules. */
+final class UnseenDataSet {
+
+    private UnseenDataSet() {
+    }
+
+    static void addTo(Path standard) throws IOException {
+        Files.writeString(standard.resolve("code-systems/reading_room_kind.csv"), """
+                code,name_zh,name_en,parent,status,note
+                A,盲文阅览室,Braille room,,proposed,
+                B,有声读物室,Audio room,,proposed,
+                """);
+        Files.writeString(standard.resolve("code-systems/reading_room_kind.yaml"), """
+                id: reading_room_kind
+                label: {zh: 阅览室类型, en: Kind of reading room}
+                source: made for a test
+                """);
+        Files.writeString(standard.resolve("datasets/reading-room.yaml"), """
+                id: reading-room
+                label: {zh: 阅览室, en: Reading room}
+                source: made for a test
+                key: [roomId]
+                scope: division
+                rekey: false
+                fields:
+                  - {id: roomId, label: {zh: 编号, en: Number}, type: string, maxLength: 10, required: true}
+                  - {id: name, label: {zh: 名称, en: Name}, type: string, maxLength: 50, required: true}
+                  - {id: kind, label: {zh: 类型, en: Kind}, type: code, codes: reading_room_kind, required: true}
+                  - {id: area, label: {zh: 面积, en: Area}, type: integer}
+                  - {id: division, label: {zh: 区划, en: Division}, type: division, required: true}
+                rules:
+                  - id: reading-room.small-audio
+                    severity: warning
+                    message: {zh: 有声读物室面积偏小, en: the audio room is small}
+                    field: area
+                    check: kind != 'B' || area >= 20
+                  - id: reading-room.number
+                    severity: error
+                    message: {zh: 编号以 R 开头, en: numbers begin with R}
+                    field: roomId
+                    check: roomId.startsWith('R')
+                """);
+    }
+}

@@ -1,0 +1,153 @@
+package org.fednode.node.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseTest {
+
+    @TempDir
+    Path folder;
+
+    private Database database;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(settings());
+        run("CREATE TABLE kept (word VARCHAR PRIMARY KEY)");
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void migratesWhenOpenedAndOpensAgain() {
+        run("INSERT INTO kept VALUES ('before')");
+
+        database.close();
+        database = Database.open(settings());
+
+        assertEquals(List.of("before"), words());
+        assertTrue(count("SELECT COUNT(*) FROM \"flyway_schema_history\" WHERE \"success\"") > 0);
+    }
+
+    @Test
+    void commitsWhatWorkedAndRollsBackWhatFailed() {
+        run("INSERT INTO kept VALUES ('one')");
+
+        assertThrows(IllegalStateException.class, () -> database.transact(connection -> {
+            execute(connection, "INSERT INTO kept VALUES ('two')");
+            throw new IllegalStateException("our bug");
+        }));
+
+        assertEquals(List.of("one"), words());
+    }
+
+    @Test
+    void forgetsWhatAConnectionDidWithoutCommit() throws SQLException {
+        try (Connection connection = database.connection()) {
+            execute(connection, "INSERT INTO kept VALUES ('never committed')");
+        }
+        run("INSERT INTO kept VALUES ('one')");
+
+        assertEquals(List.of("one"), words());
+    }
+
+    @Test
+    void saysWhichDatabaseFailsButNeverAValue() throws Exception {
+        run("INSERT INTO kept VALUES ('370102199001011234')");
+
+        Unavailable refused = assertThrows(Unavailable.class,
+                () -> run("INSERT INTO kept VALUES ('370102199001011234')"));
+
+        StringWriter trace = new StringWriter();
+        refused.printStackTrace(new PrintWriter(trace));
+        assertTrue(refused.getMessage().contains("jdbc:h2:file:"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("23505"), refused.getMessage());
+        assertFalse(trace.toString().contains("370102199001011234"), "the value is in the stack trace");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertTrue(files.noneMatch(file -> file.toString().endsWith(".trace.db")), "H2 keeps a trace file");
+        }
+    }
+
+    @Test
+    void worksAgainOnceTheDatabaseIsBack() throws SQLException {
+        run("INSERT INTO kept VALUES ('one')");
+        try (Connection connection = database.connection()) {
+            assertThrows(SQLException.class, () -> {
+                execute(connection, "SHUTDOWN IMMEDIATELY");
+                execute(connection, "SELECT 1");
+            });
+        }
+
+        run("INSERT INTO kept VALUES ('two')");
+
+        assertEquals(List.of("one", "two"), words());
+    }
+
+    @Test
+    void refusesAUrlOfAnotherProduct() {
+        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class,
+                () -> Database.open(new Database.Settings("jdbc:oracle:thin:@host", "node", "secret")));
+
+        assertTrue(refused.getMessage().contains("jdbc:postgresql:"), refused.getMessage());
+    }
+
+    private Database.Settings settings() {
+        return new Database.Settings("jdbc:h2:file:" + folder.resolve("node") + ";WRITE_DELAY=0", "node", "secret");
+    }
+
+    private void run(String sql) {
+        database.transact(connection -> {
+            execute(connection, sql);
+            return true;
+        });
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private List<String> words() {
+        return database.transact(connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("SELECT word FROM kept ORDER BY word")) {
+                List<String> words = new ArrayList<>();
+                while (row.next()) {
+                    words.add(row.getString(1));
+                }
+                return words;
+            }
+        });
+    }
+
+    private long count(String sql) {
+        return database.transact(connection -> {
+            try (Statement statement = connection.createStatement(); ResultSet row = statement.executeQuery(sql)) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+    }
+}
