@@ -1,0 +1,55 @@
+package org.fednode.tools;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.fednode.tools.batch.BatchCommand;
+import org.fednode.tools.demo.DemoCommand;
+import org.fednode.tools.generate.GenerateCommand;
+import org.fednode.tools.site.ExportCommand;
+import org.fednode.tools.site.QuarantineCommand;
+import org.fednode.tools.site.RebuildCommand;
+import org.fednode.tools.site.StartCommand;
+import org.fednode.tools.site.StatusCommand;
+import org.fednode.tools.site.StopCommand;
+import org.fednode.tools.standard.StandardCommand;
+import org.fednode.tools.standard.ValidateCommand;
+import org.fednode.tools.terminal.Failures;
+import org.fednode.tools.terminal.Verbs;
+import org.fednode.tools.trust.CaCommand;
+import org.fednode.tools.trust.EnrolCommand;
+import org.fednode.tools.trust.InitCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code fednode} command. Exit code 0: good; 2: findings; 1: trouble, with the reason and the next step. */
+@Command(name = "fednode", versionProvider = Fednode.Version.class, description = {
+        "Federated data exchange for disabled persons' federations. 残联联邦数据交换节点。"},
+        subcommands = {DemoCommand.class, InitCommand.class, EnrolCommand.class, CaCommand.class, StartCommand.class,
+            StopCommand.class, StatusCommand.class, QuarantineCommand.class, ExportCommand.class, RebuildCommand.class,
+            GenerateCommand.class, ValidateCommand.class, StandardCommand.class, BatchCommand.class})
+public final class Fednode extends Verbs {
+
+    @CommandLine.Option(names = "--version", versionHelp = true, description = "Show the version. 显示版本。")
+    private boolean version;
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Fednode.class.getPackage().getImplementationVersion();
+            return new String[] {"fednode " + (version == null ? "(development)" : version)};
+        }
+    }
+
+    public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        int code = commandLine().setOut(out).setErr(err).execute(arguments);
+        out.flush();
+        System.exit(code);
+    }
+
+    /** The whole command, for running it within another program. */
+    public static CommandLine commandLine() {
+        return Failures.handledBy(new CommandLine(new Fednode()).setUsageHelpAutoWidth(true));
+    }
+}

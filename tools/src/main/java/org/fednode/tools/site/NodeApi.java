@@ -1,0 +1,121 @@
+package org.fednode.tools.site;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import org.fednode.tools.terminal.Json;
+import org.fednode.tools.terminal.Trouble;
+
+/** A running node's HTTP interface, with the token that its owner finds in {@code node.json}. */
+public final class NodeApi {
+
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
+    private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_LIMIT).build();
+
+    private final NodeRun node;
+
+    private NodeApi(NodeRun node) {
+        this.node = node;
+    }
+
+    public static NodeApi of(NodeRun node) {
+        return new NodeApi(node);
+    }
+
+    public JsonNode status() throws IOException, InterruptedException {
+        return json(request("/api/v1/status").GET());
+    }
+
+    public JsonNode get(String path) throws IOException, InterruptedException {
+        return json(request(path).GET());
+    }
+
+    /** @param mediaType of the body */
+    public JsonNode post(String path, String mediaType, BodyPublisher body) throws IOException, InterruptedException {
+        return json(request(path).header("Content-Type", mediaType).POST(body));
+    }
+
+    public JsonNode post(String path) throws IOException, InterruptedException {
+        return json(request(path).POST(BodyPublishers.noBody()));
+    }
+
+    /** Copies an answer of any size to a stream. */
+    public void download(String path, OutputStream target) throws IOException, InterruptedException {
+        HttpResponse<InputStream> response = send(request(path).GET().build(), BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            if (isBad(response)) {
+                throw refused(new String(body.readNBytes(1 << 16), java.nio.charset.StandardCharsets.UTF_8),
+                        response.statusCode());
+            }
+            body.transferTo(target);
+        }
+    }
+
+    /** Whether the node answers at all; while it starts it may not. */
+    boolean isReady() throws IOException, InterruptedException {
+        try {
+            return !isBad(CLIENT.send(request("/api/v1/status").GET().build(), BodyHandlers.discarding()));
+        } catch (ConnectException | HttpTimeoutException e) {
+            return false;
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(node.http().toString().replaceAll("/+$", "") + path))
+                .timeout(ANSWER_LIMIT).header("Authorization", "Bearer " + node.token());
+    }
+
+    private JsonNode json(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<String> response = send(request.build(), BodyHandlers.ofString());
+        if (isBad(response)) {
+            throw refused(response.body(), response.statusCode());
+        }
+        return response.body().isBlank() ? Json.object() : Json.MAPPER.readTree(response.body());
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+            throws IOException, InterruptedException {
+        try {
+            return CLIENT.send(request, handler);
+        } catch (ConnectException e) {
+            throw new Trouble("node " + node.id() + " does not answer at " + node.http(),
+                    "see whether it runs: fednode status; else start it: fednode start", e);
+        } catch (HttpTimeoutException e) {
+            throw new Trouble("node " + node.id() + " gave no answer within " + ANSWER_LIMIT.toSeconds() + " s",
+                    "look at its log, then try again", e);
+        }
+    }
+
+    private static boolean isBad(HttpResponse<?> response) {
+        return response.statusCode() >= 300;
+    }
+
+    /** The node says in problem+json what is wrong and what to do; that goes to the user as it is. */
+    private Trouble refused(String body, int status) {
+        try {
+            JsonNode problem = Json.MAPPER.readTree(body);
+            String detail = problem.path("detail").asText(problem.path("title").asText());
+            if (!detail.isBlank()) {
+                return new Trouble("node " + node.id() + ": " + detail,
+                        problem.path("next").asText("look at the node's log"));
+            }
+        } catch (JsonProcessingException e) {
+            return new Trouble("node " + node.id() + " answered with HTTP status " + status, "look at the node's log", e);
+        }
+        return new Trouble("node " + node.id() + " answered with HTTP status " + status, "look at the node's log");
+    }
+}

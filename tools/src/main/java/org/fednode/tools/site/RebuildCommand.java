@@ -1,0 +1,41 @@
+package org.fednode.tools.site;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.fednode.tools.terminal.Command;
+import org.fednode.tools.terminal.ExitCode;
+import org.fednode.tools.terminal.Question;
+import org.fednode.tools.terminal.Trouble;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@CommandLine.Command(name = "rebuild",
+        description = "Empty a stopped node's tables and restore them from its archive. 由档案重建数据表。")
+public final class RebuildCommand extends Command {
+
+    @Mixin
+    private DataOption data;
+
+    @Option(names = "--yes", description = "Don't ask. 不再询问。")
+    private boolean yes;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        NodeFolder node = data.node();
+        node.process().ifPresent(running -> {
+            throw new Trouble("the node of " + node.data() + " runs (pid " + running.pid() + ")",
+                    "stop it first: fednode stop --data " + node.data());
+        });
+        if (!yes && !Question.confirm(err(), "Empty the tables of " + node.data()
+                + " and restore them from the archive? 清空并重建?")) {
+            throw new Trouble("nothing was done: not confirmed", "answer yes, or add --yes");
+        }
+        ByteArrayOutputStream result = new ByteArrayOutputStream();
+        OfflineNode.run(Home.find(), node, result, "rebuild");
+        String text = result.toString(StandardCharsets.UTF_8).strip();
+        print(text.isEmpty() ? "rebuilt" : text);
+        return ExitCode.GOOD;
+    }
+}

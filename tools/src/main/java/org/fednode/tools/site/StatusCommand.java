@@ -1,0 +1,65 @@
+package org.fednode.tools.site;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import org.fednode.tools.terminal.Command;
+import org.fednode.tools.terminal.ExitCode;
+import org.fednode.tools.terminal.Json;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@CommandLine.Command(name = "status", description = {"Say how a node is. 查看节点状态。",
+        "Exit code 2 when it does not run. 未运行时退出码为 2。"})
+public final class StatusCommand extends Command {
+
+    @Mixin
+    private DataOption data;
+
+    @Option(names = "--json", description = "Print JSON. 输出 JSON。")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        NodeFolder node = data.node();
+        NodeProperties properties = node.properties();
+        if (node.process().isEmpty()) {
+            print(json
+                    ? Json.text(Json.object().put("running", false).put("id", properties.id())
+                            .put("level", properties.level().wireName()).put("division", properties.division()))
+                    : "node " + properties.id() + " does not run; start it: fednode start --data " + node.data());
+            return ExitCode.FINDINGS;
+        }
+        NodeRun run = node.running();
+        JsonNode status = NodeApi.of(run).status();
+        if (json) {
+            ObjectNode tree = Json.object().put("running", true).put("pid", run.pid()).put("http", run.http().toString());
+            tree.setAll((ObjectNode) status);
+            print(Json.text(tree));
+        } else {
+            describe(run, status);
+        }
+        return ExitCode.GOOD;
+    }
+
+    private void describe(NodeRun run, JsonNode status) {
+        print("node        " + run.id() + " (" + run.level() + ", " + run.division() + "), pid " + run.pid() + ", " + run.http());
+        status.path("records").properties()
+                .forEach(entry -> print("records     " + entry.getKey() + ": " + entry.getValue().asText()));
+        JsonNode batches = status.path("batches");
+        print("own batches " + batches.path("sealed").asLong() + " sealed, " + batches.path("acceptedByParent").asLong()
+                + " accepted by the parent, " + batches.path("acceptedNationally").asLong() + " accepted nationally, "
+                + batches.path("refused").asLong() + " refused");
+        JsonNode intake = status.path("intake");
+        print("intake      " + intake.path("received").asLong() + " received = " + intake.path("accepted").asLong()
+                + " accepted + " + intake.path("unchanged").asLong() + " unchanged + "
+                + intake.path("quarantined").asLong() + " quarantined; " + intake.path("pendingFiles").asLong() + " files wait");
+        print("quarantine  " + status.path("quarantine").path("open").asLong() + " open");
+        status.path("links").forEach(link -> print("link        " + link.path("direction").asText() + " "
+                + link.path("peer").asText() + " (" + link.path("kind").asText() + "): " + link.path("state").asText()
+                + ", " + link.path("backlog").asLong() + " waiting"
+                + (link.path("lastError").asText("").isEmpty() ? "" : ", last error: " + link.path("lastError").asText())));
+        print("settled     " + (status.path("settled").asBoolean() ? "yes" : "no"));
+    }
+}

@@ -1,0 +1,45 @@
+package org.fednode.tools.standard;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.fednode.standards.DataSet;
+import org.fednode.standards.StandardPackage;
+import org.fednode.standards.StandardsProblem;
+import org.fednode.tools.site.Home;
+import org.fednode.tools.terminal.Trouble;
+
+/** Loads the standard that ships with the program, or a node's copy of it. */
+public final class Standards {
+
+    private static final int SHOWN = 5;
+
+    private Standards() {
+    }
+
+    /** The newest version that ships with the program. */
+    public static StandardPackage newest(Home home) {
+        List<String> versions = home.standardVersions();
+        if (versions.isEmpty()) {
+            throw new Trouble("there is no standard in " + home.standards(), "unpack the fednode package again");
+        }
+        return load(home.standards().resolve(versions.get(versions.size() - 1)));
+    }
+
+    public static StandardPackage load(Path folder) {
+        StandardPackage.Loading loading = StandardPackage.load(folder);
+        return loading.standard().orElseThrow(() -> new Trouble(
+                "the standard in " + folder + " has mistakes: " + loading.problems().stream().limit(SHOWN)
+                        .map(StandardsProblem::toString).collect(Collectors.joining("; ")),
+                "mend them, or take the standard that ships with the program"));
+    }
+
+    public static DataSet dataSet(StandardPackage standard, String id) {
+        DataSet dataSet = standard.dataSets().get(id);
+        if (dataSet == null) {
+            throw new Trouble("the standard " + standard.version() + " has no data set \"" + id + "\"",
+                    "use one of: " + String.join(", ", standard.dataSets().keySet()));
+        }
+        return dataSet;
+    }
+}

@@ -1,0 +1,65 @@
+package org.fednode.tools.standard;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.fednode.standards.DataSet;
+import org.fednode.standards.Finding;
+import org.fednode.tools.site.Home;
+import org.fednode.tools.terminal.Command;
+import org.fednode.tools.terminal.ExitCode;
+import org.fednode.tools.terminal.Json;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(name = "validate", description = {"Check a file against the standard, without a node. 校验文件。",
+        "Exit code 2 when it holds errors. 有错误时退出码为 2。"})
+public final class ValidateCommand extends Command {
+
+    @Option(names = "--dataset", required = true, paramLabel = "ID", description = "The data set. 数据集。")
+    private String dataSet;
+
+    @Parameters(paramLabel = "FILE", description = "CSV or NDJSON, UTF-8 or GB18030. 数据文件。")
+    private Path file;
+
+    @Option(names = "--today", paramLabel = "DATE", description = "The day to judge by (default: today). 基准日期。")
+    private Optional<LocalDate> today;
+
+    @Option(names = "--json", description = "Print one JSON object a finding. 输出 JSON。")
+    private boolean json;
+
+    private long records;
+    private long bad;
+
+    @Override
+    public Integer call() throws IOException {
+        DataSet set = Standards.dataSet(Standards.newest(Home.find()), dataSet);
+        Judged.all(InputFile.of(file, set), set, today.orElseGet(LocalDate::now), this::show);
+        out().flush();
+        tell(records + " records, " + bad + " with errors. " + "共 " + records + " 条, " + bad + " 条有错误。");
+        return bad == 0 ? ExitCode.GOOD : ExitCode.FINDINGS;
+    }
+
+    private void show(Judged record) {
+        records += record.input().isPresent() || record.isBad() ? 1 : 0;
+        bad += record.isBad() ? 1 : 0;
+        record.findings().forEach(finding -> out().println(json ? Json.line(tree(record.line(), finding)) : text(record.line(), finding)));
+    }
+
+    private String text(long line, Finding finding) {
+        return file.getFileName() + ":" + line + "  " + finding.severity().name().toLowerCase(java.util.Locale.ROOT) + "  "
+                + finding.field() + "  " + finding.rule() + "  " + finding.value() + "  " + finding.message().zh() + "  "
+                + finding.message().en() + finding.nearest().map(nearest -> "  → " + nearest).orElse("");
+    }
+
+    private static ObjectNode tree(long line, Finding finding) {
+        ObjectNode tree = Json.object().put("line", line).put("field", finding.field()).put("rule", finding.rule())
+                .put("severity", finding.severity().name().toLowerCase(java.util.Locale.ROOT)).put("value", finding.value());
+        tree.putObject("message").put("zh", finding.message().zh()).put("en", finding.message().en());
+        finding.nearest().ifPresent(nearest -> tree.put("nearest", nearest));
+        return tree;
+    }
+}

@@ -1,0 +1,26 @@
+package org.fednode.tools.trust;
+
+import java.security.PublicKey;
+import java.util.Locale;
+import org.fednode.exchange.key.DigestAlgorithm;
+
+/** The short form of a public key for human ears, the same as a certificate's. */
+final class Fingerprint {
+
+    private Fingerprint() {
+    }
+
+    static String of(PublicKey key) {
+        String hex = DigestAlgorithm.SHA_256.digest(key.getEncoded()).hex();
+        return String.join(" ", hex.substring(0, 4), hex.substring(4, 8), hex.substring(8, 12), hex.substring(12, 16));
+    }
+
+    /** Blanks, hyphens and case don't matter to those who read them aloud. */
+    static boolean same(String one, String other) {
+        return plain(one).equals(plain(other));
+    }
+
+    private static String plain(String fingerprint) {
+        return fingerprint.replaceAll("[\\s:-]", "").toLowerCase(Locale.ROOT);
+    }
+}

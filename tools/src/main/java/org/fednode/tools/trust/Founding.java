@@ -1,0 +1,57 @@
+package org.fednode.tools.trust;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.fednode.exchange.certificate.CertificateProblem;
+import org.fednode.exchange.certificate.Level;
+import org.fednode.standards.StandardPackage;
+import org.fednode.tools.site.Home;
+import org.fednode.tools.site.Link;
+import org.fednode.tools.site.NewNode;
+import org.fednode.tools.site.NodeFolder;
+import org.fednode.tools.site.NodeProperties;
+import org.fednode.tools.site.OwnerOnly;
+
+/** Makes nodes and joins them, the way the commands do it, for someone who owns both sides. */
+public final class Founding {
+
+    private final Home home;
+    private final StandardPackage standard;
+    private final Clock clock = Clock.systemUTC();
+
+    public Founding(Home home, StandardPackage standard) {
+        this.home = home;
+        this.standard = standard;
+    }
+
+    /** Makes the directory, keys and configuration; the national node's certificates too. */
+    public void found(NodeFolder node, NewNode settings) throws IOException, CertificateProblem {
+        NewNode.make(node, settings, home.standards().resolve(settings.standardVersion()));
+        OwnCertificates own = new OwnCertificates(new NodeKeyFiles(node), clock);
+        own.makeKeys(settings.suite(), settings.level());
+        if (settings.level() == Level.NATIONAL) {
+            own.makeRoots(Identities.whole(settings.id(), settings.level(), settings.division(), standard.divisions()),
+                    standard.divisions()::contains, List.of(settings.host()));
+        }
+    }
+
+    /** Request, approval and acceptance in one go; whoever owns both directories need not compare fingerprints. */
+    public void join(NodeFolder parent, NodeFolder child, Link link, String cron) throws IOException, CertificateProblem {
+        NodeProperties properties = child.properties();
+        Enrolment enrolment = new Enrolment(child, standard.divisions(), clock);
+        Path request = child.data().resolve("enrolment.request.json");
+        OwnerOnly.write(request, enrolment.request(Identities.whole(properties.id(), properties.level(),
+                properties.division(), standard.divisions())));
+        EnrolmentRequest asked = EnrolmentRequest.read(request);
+        Optional<ChildFile.Pull> pull = link == Link.PULL
+                ? Optional.of(new ChildFile.Pull(asked.exchange().orElseThrow(), cron)) : Optional.empty();
+        NodeProperties above = parent.properties();
+        Optional<String> broker = link == Link.QUEUE
+                ? Optional.of(above.find("fednode.broker.host").orElseThrow() + ":" + above.find("fednode.broker.port").orElseThrow())
+                : Optional.empty();
+        enrolment.accept(new CertificateAuthority(parent, standard.divisions(), clock).approve(asked, link, pull, broker));
+    }
+}

@@ -1,0 +1,144 @@
+package org.fednode.tools;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+
+    @TempDir
+    Path folder;
+
+    static Stream<List<String>> everyCommand() {
+        List<List<String>> commands = new ArrayList<>();
+        collect(Fednode.commandLine(), List.of(), commands);
+        return commands.stream();
+    }
+
+    private static void collect(CommandLine line, List<String> path, List<List<String>> commands) {
+        commands.add(path);
+        line.getSubcommands().forEach((name, sub) -> {
+            List<String> longer = new ArrayList<>(path);
+            longer.add(name);
+            collect(sub, longer, commands);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCommand")
+    void everyCommandHelps(List<String> command) {
+        List<String> arguments = new ArrayList<>(command);
+        arguments.add("--help");
+
+        Ran ran = Ran.with(arguments.toArray(String[]::new));
+
+        assertEquals(0, ran.code());
+        assertTrue(ran.out().startsWith("Usage: fednode"), ran.out());
+        assertEquals("", ran.err());
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCommand")
+    void everyOptionIsDescribedInBothLanguages(List<String> command) {
+        CommandLine line = Fednode.commandLine();
+        for (String name : command) {
+            line = line.getSubcommands().get(name);
+        }
+
+        List<String> poor = line.getCommandSpec().options().stream()
+                .filter(option -> String.join("", option.description()).codePoints()
+                        .noneMatch(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN))
+                .map(CommandLine.Model.OptionSpec::longestName).toList();
+
+        assertEquals(List.of(), poor);
+        assertTrue(line.getCommandSpec().usageMessage().description().length > 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ca", "enrol", "nonsense", "init", "init --level village --data x --division 330106",
+        "generate --dataset certificate --records many --seed 1", "validate --dataset certificate no-such-file.csv",
+        "validate --dataset no-such-set x.csv", "standard template no-such-set", "batch show no-such-file.fxb",
+        "status --data no-such-folder", "start --data no-such-folder", "stop --data no-such-folder",
+        "demo --levels national,county", "demo --records 0", "quarantine list --data no-such-folder"})
+    void troubleIsExitCode1WithReasonAndNextStepAndNoStackTrace(String arguments) {
+        Ran ran = Ran.with(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+
+        assertEquals(1, ran.code(), ran.err());
+        assertTrue(ran.err().startsWith("fednode: "), ran.err());
+        assertTrue(ran.err().contains("\n  next: "), ran.err());
+        assertEquals(2, ran.err().lines().count(), ran.err());
+        assertEquals("", ran.out());
+    }
+
+    @Test
+    void printsTheTemplateOfADataSetAsOneLine() {
+        Ran ran = Ran.with("standard", "template", "employment-placement");
+
+        assertEquals(0, ran.code(), ran.err());
+        assertEquals(1, ran.out().lines().count());
+        assertTrue(ran.out().startsWith("personId,employer,"), ran.out());
+    }
+
+    @Test
+    void validatesAGoodFileWith0AndABrokenOneWith2() throws IOException {
+        Path good = folder.resolve("good.csv");
+        Path broken = folder.resolve("broken.ndjson");
+        Path truth = folder.resolve("truth.csv");
+        generate(good, "--errors", "0");
+        generate(broken, "--errors", "30", "--format", "ndjson", "--truth", truth.toString());
+
+        Ran clean = Ran.with("validate", "--dataset", "certificate", "--today", "2026-11-23", good.toString());
+        Ran findings = Ran.with("validate", "--dataset", "certificate", "--today", "2026-11-23", "--json", broken.toString());
+
+        assertEquals(0, clean.code(), clean.err());
+        assertEquals(2, findings.code(), findings.err());
+        for (String planted : Files.readAllLines(truth).subList(1, 10)) {
+            String[] parts = planted.split(",");
+            assertTrue(findings.out().lines().anyMatch(line -> line.contains("\"line\":" + parts[0] + ",")
+                    && line.contains("\"rule\":\"" + parts[3] + "\"")), planted);
+        }
+    }
+
+    @Test
+    void findingsNeverShowAWholeIdNumber() throws IOException {
+        Path broken = folder.resolve("broken.csv");
+        generate(broken, "--errors", "50");
+
+        Ran ran = Ran.with("validate", "--dataset", "certificate", "--today", "2026-11-23", broken.toString());
+
+        assertEquals(2, ran.code());
+        assertFalse(ran.out().lines().anyMatch(line -> line.matches(".*[1-9]\\d{16}[0-9X].*")));
+    }
+
+    @Test
+    void sayWhichLineOfATableCannotBeRead() throws IOException {
+        Path file = folder.resolve("torn.csv");
+        Files.writeString(file, "personId,employer\n\"open,1\n2,3\n");
+
+        Ran ran = Ran.with("validate", "--dataset", "employment-placement", file.toString());
+
+        assertEquals(2, ran.code());
+        assertTrue(ran.out().contains("torn.csv:2  error    employment-placement.unreadable"), ran.out());
+    }
+
+    private static void generate(Path file, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("generate", "--dataset", "certificate", "--records", "300",
+                "--seed", "4", "--today", "2026-11-23", "--out", file.toString()));
+        arguments.addAll(List.of(more));
+        Ran ran = Ran.with(arguments.toArray(String[]::new));
+        assertEquals(0, ran.code(), ran.err());
+    }
+}
