@@ -14,6 +14,8 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.jboss.logging.Logger;
 import org.quartz.CronExpression;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
 
 /**
  * When which child is pulled: one Camel route {@code link.pull.<child>} each, which only asks for a turn. A few workers
@@ -96,9 +98,18 @@ public final class PullSchedule implements AutoCloseable {
                             .process(tick -> added.wantPull());
                 }
             });
+            startClock();
         } catch (Exception e) {
             turns.remove(child.id());
             throw new IllegalStateException("no route could be made for child " + child.id(), e);
+        }
+    }
+
+    /** Camel does not always start the scheduler of a component that joins a running context (QuartzComponent, 4.17.0). */
+    private void startClock() throws SchedulerException {
+        Scheduler scheduler = camel.getComponent(COMPONENT, QuartzComponent.class).getScheduler();
+        if (scheduler.isInStandbyMode()) {
+            scheduler.start();
         }
     }
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PullScheduleTest {
 
     private static final String EVERY_SECOND = "0/1 * * * * ?";
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(1);
     private static final String NEVER_SOON = "0 0 0 1 1 ? 2099";
 
     @TempDir
@@ -98,18 +99,18 @@ class PullScheduleTest {
     void pullsAtOnceAndThenWheneverTheScheduleSaysSo() {
         outbox.add(1, "370102", "care", 1);
         schedule.put(child(EVERY_SECOND));
-        await().until(() -> inbox.accepted().size() == 1);
+        await().atMost(LONG_ENOUGH).until(() -> inbox.accepted().size() == 1);
 
         outbox.add(2, "370102", "care", 2);
 
-        await().until(() -> inbox.accepted().size() == 2);
+        await().atMost(LONG_ENOUGH).until(() -> inbox.accepted().size() == 2);
         assertNotNull(camel.getRoute("link.pull." + childId));
     }
 
     @Test
     void pullsAChildNoMoreOnceItIsGone() {
         schedule.put(child(EVERY_SECOND));
-        await().until(() -> schedule.states().get(0).state() == LinkState.State.UP);
+        await().atMost(LONG_ENOUGH).until(() -> schedule.states().get(0).state() == LinkState.State.UP);
 
         schedule.remove(childId);
 
@@ -122,25 +123,25 @@ class PullScheduleTest {
     @Test
     void changesTheRouteWhenTheChildChanges() {
         schedule.put(child(NEVER_SOON));
-        await().until(() -> schedule.states().get(0).state() == LinkState.State.UP);
+        await().atMost(LONG_ENOUGH).until(() -> schedule.states().get(0).state() == LinkState.State.UP);
         outbox.add(1, "370102", "care", 1);
 
         schedule.put(child(EVERY_SECOND));
 
-        await().until(() -> inbox.accepted().size() == 1);
+        await().atMost(LONG_ENOUGH).until(() -> inbox.accepted().size() == 1);
         assertEquals(1, camel.getRoutesSize());
     }
 
     @Test
     void deliversReceiptsWithoutWaitingForTheSchedule() {
         schedule.put(child(NEVER_SOON));
-        await().until(() -> schedule.states().get(0).state() == LinkState.State.UP);
+        await().atMost(LONG_ENOUGH).until(() -> schedule.states().get(0).state() == LinkState.State.UP);
         outbox.add(1, "370102", "care", 1);
         receipts.add(new byte[] {1});
 
         schedule.wake(childId);
 
-        await().until(() -> receipts.taken().size() == 1);
+        await().atMost(LONG_ENOUGH).until(() -> receipts.taken().size() == 1);
         assertEquals(List.of(), inbox.accepted());
     }
 
@@ -149,12 +150,12 @@ class PullScheduleTest {
         outbox.add(1, "370102", "care", 1);
         inbox.setBroken(true);
         schedule.put(child(NEVER_SOON));
-        await().until(() -> schedule.states().get(0).state() == LinkState.State.FAILING);
+        await().atMost(LONG_ENOUGH).until(() -> schedule.states().get(0).state() == LinkState.State.FAILING);
 
         inbox.setBroken(false);
 
-        await().until(() -> inbox.accepted().size() == 1);
-        await().until(() -> schedule.states().get(0).state() == LinkState.State.UP);
+        await().atMost(LONG_ENOUGH).until(() -> inbox.accepted().size() == 1);
+        await().atMost(LONG_ENOUGH).until(() -> schedule.states().get(0).state() == LinkState.State.UP);
     }
 
     @Test
@@ -172,7 +173,7 @@ class PullScheduleTest {
             outbox.add(1, "370102", "care", 1);
             schedule.put(child(EVERY_SECOND));
 
-            await().atMost(Duration.ofMinutes(1)).until(() -> inbox.accepted().size() == 1);
+            await().atMost(LONG_ENOUGH).until(() -> inbox.accepted().size() == 1);
         } finally {
             for (ServerSocket socket : silent) {
                 socket.close();
