@@ -17,7 +17,7 @@ record Blame(Field field, String rule) {
 
     Finding finding(Constraint constraint, String path, Object value, Optional<String> nearest) {
         return new Finding(rule + '.' + constraint.id(), path, constraint.severity(), shown(value),
-                constraint.message(field.label()), nearest, field.constraints().clause());
+                constraint.message(field.label()), nearest.map(this::shown), field.constraints().clause());
     }
 
     /** The value as a finding may show it. */

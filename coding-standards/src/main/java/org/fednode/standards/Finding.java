@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param field path of the field to blame, e.g. {@code components[1].grade}, rows counted from 0; empty for the whole
  *        record
  * @param value the offending value, masked where the field is personal
- * @param nearest nearest valid code, or the value that would pass; empty when there is none
+ * @param nearest nearest valid code, or the value that would pass, masked like the value; empty when there is none
  * @param clause the source's clause, may be empty
  */
 public record Finding(String rule, String field, Severity severity, String value, Label message,

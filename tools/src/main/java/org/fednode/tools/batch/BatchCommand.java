@@ -16,7 +16,7 @@ import org.fednode.exchange.batch.Verification;
 import org.fednode.exchange.certificate.CertificateProblem;
 import org.fednode.exchange.certificate.NodeCertificate;
 import org.fednode.exchange.certificate.TrustStore;
-import org.fednode.tools.site.Home;
+import org.fednode.tools.home.Home;
 import org.fednode.tools.site.OwnerOnly;
 import org.fednode.tools.standard.Standards;
 import org.fednode.tools.terminal.Command;

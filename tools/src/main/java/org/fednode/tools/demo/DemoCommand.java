@@ -21,7 +21,7 @@ import org.fednode.exchange.certificate.Level;
 import org.fednode.exchange.key.Suite;
 import org.fednode.standards.StandardPackage;
 import org.fednode.tools.check.FinalCheck;
-import org.fednode.tools.site.Home;
+import org.fednode.tools.home.Home;
 import org.fednode.tools.site.Link;
 import org.fednode.tools.site.NodeRun;
 import org.fednode.tools.site.OptionWords;

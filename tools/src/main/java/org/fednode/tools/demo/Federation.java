@@ -17,7 +17,7 @@ import org.fednode.exchange.certificate.Level;
 import org.fednode.exchange.key.Suite;
 import org.fednode.standards.Divisions;
 import org.fednode.standards.StandardPackage;
-import org.fednode.tools.site.Home;
+import org.fednode.tools.home.Home;
 import org.fednode.tools.site.Link;
 import org.fednode.tools.site.NewNode;
 import org.fednode.tools.site.NodeApi;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.fednode.tools.home.Home;
 import org.fednode.tools.standard.Standards;
 import org.fednode.tools.terminal.Command;
 import org.fednode.tools.terminal.ExitCode;

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.fednode.tools.home.Home;
 import org.fednode.tools.terminal.Trouble;
 
 /** Starts, finds and stops a node's process. */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.fednode.tools.home.Home;
 import org.fednode.tools.terminal.Trouble;
 
 /** Work on a stopped node's data, done by the node's own program in a process of its own. */

@@ -3,6 +3,7 @@ package org.fednode.tools.site;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.fednode.tools.home.Home;
 import org.fednode.tools.terminal.Command;
 import org.fednode.tools.terminal.ExitCode;
 import org.fednode.tools.terminal.Question;

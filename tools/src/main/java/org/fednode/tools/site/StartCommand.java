@@ -1,6 +1,7 @@
 package org.fednode.tools.site;
 
 import java.io.IOException;
+import org.fednode.tools.home.Home;
 import org.fednode.tools.terminal.Command;
 import org.fednode.tools.terminal.ExitCode;
 import picocli.CommandLine;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.stream.Collectors;
 import org.fednode.standards.DataSet;
 import org.fednode.standards.StandardPackage;
-import org.fednode.tools.site.Home;
+import org.fednode.tools.home.Home;
 import org.fednode.tools.terminal.Command;
 import org.fednode.tools.terminal.ExitCode;
 import org.fednode.tools.terminal.Json;

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.fednode.standards.DataSet;
 import org.fednode.standards.StandardPackage;
 import org.fednode.standards.StandardsProblem;
-import org.fednode.tools.site.Home;
+import org.fednode.tools.home.Home;
 import org.fednode.tools.terminal.Trouble;
 
 /** Loads the standard that ships with the program, or a node's copy of it. */

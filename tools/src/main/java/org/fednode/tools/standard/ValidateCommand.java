@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import org.fednode.standards.DataSet;
 import org.fednode.standards.Finding;
-import org.fednode.tools.site.Home;
+import org.fednode.tools.home.Home;
 import org.fednode.tools.terminal.Command;
 import org.fednode.tools.terminal.ExitCode;
 import org.fednode.tools.terminal.Json;

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.fednode.exchange.certificate.CertificateProblem;
 import org.fednode.exchange.certificate.Level;
 import org.fednode.standards.StandardPackage;
-import org.fednode.tools.site.Home;
+import org.fednode.tools.home.Home;
 import org.fednode.tools.site.Link;
 import org.fednode.tools.site.NewNode;
 import org.fednode.tools.site.NodeFolder;

@@ -23,7 +23,7 @@ import org.fednode.standards.DataSet;
 import org.fednode.standards.Finding;
 import org.fednode.standards.RecordInput;
 import org.fednode.standards.StandardPackage;
-import org.fednode.tools.site.Home;
+import org.fednode.tools.home.Home;
 import org.fednode.tools.standard.InputFile;
 import org.fednode.tools.standard.Judged;
 import org.fednode.tools.standard.Standards;

@@ -15,7 +15,7 @@ import org.fednode.exchange.certificate.NodeCertificate;
 import org.fednode.exchange.certificate.TrustStore;
 import org.fednode.standards.Divisions;
 import org.fednode.tools.Ran;
-import org.fednode.tools.site.Home;
+import org.fednode.tools.home.Home;
 import org.fednode.tools.standard.Standards;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package org.fednode.tools.site;
+package org.fednode.tools.home;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
