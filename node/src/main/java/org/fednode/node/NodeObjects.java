@@ -11,6 +11,7 @@ import org.fednode.exchange.certificate.Scope;
 import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.intake.Intake;
 import org.fednode.node.operations.NodeStatus;
+import org.fednode.node.operations.RecordExport;
 import org.fednode.node.operations.StatusSource;
 import org.fednode.node.quarantine.Quarantine;
 import org.fednode.node.runtime.ApiToken;
@@ -73,6 +74,12 @@ public class NodeObjects {
     @Singleton
     BatchLog log(Node node) {
         return node.log();
+    }
+
+    @Produces
+    @Singleton
+    RecordExport export(Node node) {
+        return new RecordExport(node.database(), node.projection());
     }
 
     @Produces

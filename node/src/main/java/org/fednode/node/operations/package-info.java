@@ -1,4 +1,4 @@
 /**
- * Running the node: its status, offline export and rebuild.
+ * Watching the node: its status for people and programs.
  */
 package org.fednode.node.operations;

@@ -15,7 +15,7 @@ import org.fednode.tools.terminal.Trouble;
 /** Work on a stopped node's data, done by the node's own program in a process of its own. */
 final class OfflineNode {
 
-    private static final String PROGRAM = "org.fednode.node.operations.Offline";
+    private static final String PROGRAM = "org.fednode.node.Offline";
 
     private OfflineNode() {
     }

@@ -1,8 +1,7 @@
-package org.fednode.node.operations;
+package org.fednode.node;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.fednode.node.Node;
+import org.fednode.node.operations.RecordExport;
 import org.fednode.node.runtime.NodeSettings;
 import org.fednode.node.runtime.Unavailable;
 import org.fednode.standards.DataSet;
@@ -54,7 +53,7 @@ public final class Offline {
         DataSet dataSet = node.standards().dataSet(id).orElseThrow(() -> new IllegalArgumentException("no data set " + id
                 + "; there are " + String.join(", ", node.standards().current().dataSets().keySet())));
         try {
-            new Export(node).write(dataSet, out);
+            new RecordExport(node.database(), node.projection()).write(dataSet, out);
         } catch (IOException e) {
             throw new UncheckedIOException("the export broke off: " + e.getMessage(), e);
         }
@@ -77,28 +76,5 @@ public final class Offline {
             throw new IllegalArgumentException(USAGE);
         }
         return arguments.get(at + 1);
-    }
-
-    /** A data set's held records as canonical NDJSON, ordered by key. */
-    public record Export(Node node) {
-
-        public void write(DataSet dataSet, OutputStream out) throws IOException {
-            try {
-                node.database().transact(connection -> {
-                    try {
-                        node.projection().read(connection, dataSet, (key, origin, values) -> {
-                            out.write(dataSet.writer().write(values));
-                            out.write('\n');
-                        });
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                    return null;
-                });
-            } catch (UncheckedIOException e) {
-                throw e.getCause();
-            }
-            out.flush();
-        }
     }
 }
