@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,6 +39,12 @@ final class InputMembers {
                 values.set(field.index(), TextForm.value(field, text.get()).orElseThrow());
             }
         }
+    }
+
+    /** In UTC, as batches write times. */
+    private static boolean hasYearOfFourDigits(Instant moment) {
+        int year = moment.atOffset(ZoneOffset.UTC).getYear();
+        return year >= 0 && year <= 9999;
     }
 
     /** The members of one input, as given. */
@@ -107,7 +115,8 @@ final class InputMembers {
             if (at == null) {
                 return Optional.empty();
             }
-            Optional<Instant> moment = Timestamps.read(at).map(java.time.OffsetDateTime::toInstant);
+            Optional<Instant> moment = Timestamps.read(at).map(OffsetDateTime::toInstant)
+                    .filter(InputMembers::hasYearOfFourDigits);
             if (moment.isEmpty()) {
                 findings.accept(finding("time-format", AT, Mask.open(at), "时间格式应为 2026-01-31T08:00:00+08:00",
                         "_at must be a date-time with offset, like 2026-01-31T08:00:00+08:00"));

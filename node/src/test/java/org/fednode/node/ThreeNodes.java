@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,7 +30,7 @@ import org.fednode.standards.RecordValues;
 final class ThreeNodes implements AutoCloseable {
 
     static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
-    static final String ROOMS = "reading-room";
+    static final String ROOMS = UnseenDataSet.ROOMS;
 
     final TestFederation federation;
     final Node national;
@@ -40,8 +39,7 @@ final class ThreeNodes implements AutoCloseable {
 
     ThreeNodes(Path folder, Suite suite) throws IOException {
         Path standards = folder.resolve("standard");
-        copy(TestFederation.shippedStandards(), standards);
-        UnseenDataSet.addTo(standards.resolve("2026.1"));
+        UnseenDataSet.addToCopy(standards);
         federation = new TestFederation(folder, standards, suite, Clock.fixed(NOW, ZoneOffset.UTC));
         federation.national("100000");
         federation.child("100000", "330000", Level.PROVINCE, "330000");
@@ -110,19 +108,6 @@ final class ThreeNodes implements AutoCloseable {
             }
             return rows;
         });
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> paths = Files.walk(from)) {
-            for (Path path : paths.toList()) {
-                Path target = to.resolve(from.relativize(path).toString());
-                if (Files.isDirectory(path)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(path, target);
-                }
-            }
-        }
     }
 
     @Override

@@ -3,14 +3,40 @@ package org.fednode.node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
-/** A data set that no class knows, as files: five fields, a code list, two rules. */
-final class UnseenDataSet {
+/**
+ * A data set that no class knows, as files: five fields, a code list, two rules. Beside it a small one whose keys may
+ * change.
+ */
+public final class UnseenDataSet {
+
+    /** Rooms; their keys never change. */
+    public static final String ROOMS = "reading-room";
+    /** Readers' cards; {@code rekey} is allowed. */
+    public static final String CARDS = "reading-card";
+
 
     private UnseenDataSet() {
     }
 
-    static void addTo(Path standard) throws IOException {
+    /** Copies the standards that the project ships and adds the unseen data sets to version 2026.1. */
+    public static void addToCopy(Path standards) throws IOException {
+        Path shipped = TestFederation.shippedStandards();
+        try (Stream<Path> paths = Files.walk(shipped)) {
+            for (Path path : paths.toList()) {
+                Path target = standards.resolve(shipped.relativize(path).toString());
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(path, target);
+                }
+            }
+        }
+        addTo(standards.resolve("2026.1"));
+    }
+
+    private static void addTo(Path standard) throws IOException {
         Files.writeString(standard.resolve("code-systems/reading_room_kind.csv"), """
                 code,name_zh,name_en,parent,status,note
                 A,盲文阅览室,Braille room,,proposed,
@@ -45,6 +71,18 @@ final class UnseenDataSet {
                     message: {zh: 编号以 R 开头, en: numbers begin with R}
                     field: roomId
                     check: roomId.startsWith('R')
+                """);
+        Files.writeString(standard.resolve("datasets/reading-card.yaml"), """
+                id: reading-card
+                label: {zh: 借阅证, en: Reading card}
+                source: made for a test
+                key: [cardNo]
+                scope: division
+                rekey: true
+                fields:
+                  - {id: cardNo, label: {zh: 证号, en: Number}, type: string, maxLength: 300, required: true}
+                  - {id: holder, label: {zh: 持证人, en: Holder}, type: string, maxLength: 50, sensitivity: personal}
+                  - {id: division, label: {zh: 区划, en: Division}, type: division, required: true}
                 """);
     }
 }

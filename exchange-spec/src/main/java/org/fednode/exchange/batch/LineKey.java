@@ -1,14 +1,14 @@
 package org.fednode.exchange.batch;
 
 /** The rule for a record's key: 1 to 256 characters, none of them a control character. */
-final class LineKey {
+public final class LineKey {
 
     private static final int MAX_CHARACTERS = 256;
 
     private LineKey() {
     }
 
-    static boolean isGood(String key) {
+    public static boolean isGood(String key) {
         int characters = key.codePointCount(0, key.length());
         return characters >= 1 && characters <= MAX_CHARACTERS && key.chars().noneMatch(Character::isISOControl);
     }

@@ -24,6 +24,7 @@ import org.fednode.node.projection.RowChange;
 import org.fednode.node.quarantine.Quarantine;
 import org.fednode.node.quarantine.QuarantinedInput;
 import org.fednode.node.runtime.Database;
+import org.fednode.node.runtime.FailureText;
 import org.fednode.node.runtime.Unavailable;
 import org.fednode.node.standards.ActiveStandards;
 import org.fednode.standards.DataSet;
@@ -140,12 +141,29 @@ public final class ChunkCommit implements AutoCloseable {
             for (int i = 0; i < outcomes.size(); i++) {
                 group.submissions().get(i).done().complete(outcomes.get(i));
             }
-        } catch (SQLException | IOException | RuntimeException e) {
-            LOG.errorf("a chunk was not taken: %s", e);
-            Unavailable failure = new Unavailable("the node can't store records now (" + reason(e)
-                    + "); check the disk and the database, then send them again", e);
-            group.submissions().forEach(submission -> submission.done().completeExceptionally(failure));
+        } catch (SQLException | RuntimeException e) {
+            if (group.submissions().size() > 1) {
+                // One of them may be at fault, which is no reason to refuse the others.
+                group.submissions().forEach(submission -> commit(alone(submission)));
+            } else {
+                fail(group, e);
+            }
+        } catch (IOException e) {
+            fail(group, e);
         }
+    }
+
+    private ChunkGroup alone(ChunkGroup.Submission submission) {
+        ChunkGroup group = new ChunkGroup(maxLines, MAX_BYTES);
+        group.add(submission);
+        return group;
+    }
+
+    private static void fail(ChunkGroup group, Exception cause) {
+        LOG.errorf("a chunk was not taken: %s", FailureText.of(cause));
+        Unavailable failure = new Unavailable("the node can't store records now (" + reason(cause)
+                + "); check the disk and the database, then send them again", cause);
+        group.submissions().forEach(submission -> submission.done().completeExceptionally(failure));
     }
 
     private static String reason(Exception e) {

@@ -28,6 +28,7 @@ import org.fednode.node.batchlog.StreamCursor;
 import org.fednode.node.projection.Projection;
 import org.fednode.node.projection.RowChange;
 import org.fednode.node.runtime.Database;
+import org.fednode.node.runtime.FailureText;
 import org.fednode.node.runtime.Unavailable;
 import org.fednode.node.standards.ActiveStandards;
 import org.fednode.node.trust.AdmittedCertificates;
@@ -190,7 +191,7 @@ public final class BatchReceiver {
                 throw e;
             }
         } catch (SQLException | IOException e) {
-            throw new Unavailable("batches can't be stored now: " + e.getMessage(), e);
+            throw new Unavailable("batches can't be stored now: " + FailureText.of(e), e);
         }
         next.forEach(batch -> accepted(batch, receipts));
         others.forEach(batch -> outOfOrder(peer, batch.verified(), receipts));

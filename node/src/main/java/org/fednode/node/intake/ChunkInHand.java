@@ -13,6 +13,8 @@ final class ChunkInHand {
 
     private static final int MOST_RECORDS = 2_000;
     private static final long MOST_BYTES = 4L << 20;
+    /** What a finding takes where its record is kept. */
+    private static final long FINDING_BYTES = 300;
 
     private final long before;
     private final Instant judgedAt;
@@ -33,7 +35,7 @@ final class ChunkInHand {
 
     void add(QuarantinedInput input) {
         quarantined.add(input);
-        bytes += input.raw().length();
+        bytes += input.raw().length() + FINDING_BYTES * input.findings().size();
     }
 
     long before() {

@@ -27,9 +27,9 @@ public class CorrectionResource {
     @Path("resubmit")
     @Consumes({RequestBodies.NDJSON, RequestBodies.CSV})
     public String resubmit(@PathParam("id") String id, @HeaderParam(HttpHeaders.CONTENT_TYPE) MediaType type,
-            InputStream content) throws IOException {
+            @HeaderParam(HttpHeaders.CONTENT_ENCODING) String encoding, InputStream content) throws IOException {
         try {
-            return corrections.resubmit(id, RequestBodies.body(type, content));
+            return corrections.resubmit(id, RequestBodies.body(type, encoding, content));
         } catch (InputRefused e) {
             throw RequestBodies.problem(e);
         } catch (RequestRefused e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.fednode.node.commit.Chunk;
 import org.fednode.node.commit.ChunkOutcome;
 import org.fednode.node.commit.WithinTransaction;
@@ -16,7 +17,10 @@ import org.fednode.node.runtime.Unavailable;
 import org.fednode.node.standards.ActiveStandards;
 import org.fednode.standards.DataSet;
 
-/** Settles quarantined input: takes its correction, or gives it up. One at a time, so that an entry is settled once. */
+/**
+ * Settles quarantined input: takes its correction, or gives it up. One at a time, so that an entry is settled once; a
+ * correction is read before, so that one that arrives slowly keeps nobody waiting.
+ */
 public final class Corrections {
 
     private final RecordIntake intake;
@@ -41,7 +45,7 @@ public final class Corrections {
      *
      * @return the report as JSON
      */
-    public synchronized String resubmit(String id, RequestIntake.Body correction)
+    public String resubmit(String id, RequestIntake.Body correction)
             throws IOException, InputRefused, RequestRefused {
         QuarantinedInput entry = open(id).input();
         DataSet dataSet = standards.dataSet(entry.dataSet()).orElseThrow(() -> new RequestRefused(
@@ -55,10 +59,14 @@ public final class Corrections {
         if (records.next().isPresent()) {
             throw notOneRecord();
         }
-        IntakeCounts counts = IntakeCounts.of(commit(chunk(entry, judgement, raw)));
-        List<LocatedFinding> findings = judgement.findings().stream()
-                .map(finding -> new LocatedFinding(record.position(), finding)).toList();
+        IntakeCounts counts = settle(id, judgement, raw);
+        List<LocatedFinding> findings = Stream.concat(records.findings().stream().map(finding -> new LocatedFinding(1, finding)),
+                judgement.findings().stream().map(finding -> new LocatedFinding(record.position(), finding))).toList();
         return ReportJson.of(new IntakeReport(counts, findings, false));
+    }
+
+    private synchronized IntakeCounts settle(String id, Judgement judgement, String raw) throws RequestRefused {
+        return IntakeCounts.of(commit(chunk(open(id).input(), judgement, raw)));
     }
 
     private Chunk chunk(QuarantinedInput entry, Judgement judgement, String raw) {

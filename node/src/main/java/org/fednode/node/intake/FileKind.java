@@ -14,7 +14,8 @@ enum FileKind {
         return switch (FileReadiness.extension(file)) {
             case "csv" -> CSV;
             case "ndjson", "jsonl" -> NDJSON;
-            case "xls", "xlsx", "et", "ods", "dbf", "mdb", "accdb", "json", "xml", "txt", "zip", "rar" -> FOREIGN;
+            case "xls", "xlsx", "xlsm", "et", "ods", "dbf", "mdb", "accdb", "sql", "json", "xml", "txt", "tsv", "pdf", "doc",
+                    "docx", "wps", "zip", "rar", "7z", "tar", "gz", "tgz", "bz2", "xz", "zst" -> FOREIGN;
             default -> OTHER;
         };
     }

@@ -49,9 +49,11 @@ final class FileReadiness {
                 || UNFINISHED.contains(extension(file));
     }
 
+    /** In lower case; empty for a name without a dot. */
     static String extension(Path file) {
         String name = file.getFileName().toString();
-        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
     }
 
     synchronized boolean isReady(Path file) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.fednode.node.runtime.Database;
+import org.fednode.node.runtime.FailureText;
 import org.fednode.node.runtime.Unavailable;
 import org.fednode.node.standards.ActiveStandards;
 import org.fednode.standards.DataSet;
@@ -84,6 +85,9 @@ public final class FolderIntake {
         } catch (Unavailable | UncheckedIOException | IOException e) {
             notBefore = clock.instant().plus(PAUSE);
             LOG.warnf("file %s waits: %s", inbox.root().relativize(file), e.getMessage());
+        } catch (RuntimeException e) {
+            notBefore = clock.instant().plus(PAUSE);
+            LOG.errorf("file %s waits, by a fault of the node: %s", inbox.root().relativize(file), FailureText.of(e));
         }
     }
 

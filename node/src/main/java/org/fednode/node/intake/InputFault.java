@@ -14,6 +14,9 @@ public enum InputFault {
     UNBALANCED_QUOTE("input.unbalanced-quote", "引号不成对，或带引号的内容超过 64 KiB。请补上引号；内容中的引号要写成两个。",
             "A quote is not closed, is followed by other text, or encloses more than 64 KiB. Close it; double quotes "
                     + "within a value."),
+    NOT_TEXT("input.not-text", "内容不是文本，而是电子表格、压缩包或其他二进制文件。请在表格软件中另存为 CSV（UTF-8），或先解压，再提交。",
+            "This is no text but a spreadsheet, an archive or another binary file. Save it as CSV (UTF-8), or unpack it, and "
+                    + "submit that."),
     NUL("input.nul", "内容含有空字符（NUL）。请删除后重新提交。", "The record contains a NUL character. Remove it."),
     LONE_SURROGATE("input.lone-surrogate", "内容含有不成对的代理字符。请改正该字符。",
             "The record contains half of a surrogate pair. Correct the character."),
@@ -21,6 +24,8 @@ public enum InputFault {
             "The line is not one JSON object. Write one object per line."),
     JSON_LIMIT("input.json-limit", "JSON 嵌套过深，或其中的数字、名称过长。",
             "The JSON is nested too deep, or holds a number or name that is too long."),
+    UNFIT_KEY("input.unfit-key", "主键超过 256 个字符，或含有控制字符。请改正主键。",
+            "The key is longer than 256 characters or holds a control character. Correct it."),
     REKEY_NOT_ALLOWED("input.rekey-not-allowed", "该数据集不允许更改主键。请删除原记录后新建。",
             "This data set has no change of key. Delete the old record and add a new one."),
     NO_HEADER("input.no-header", "文件没有表头。第一行应为字段编号或中文名称。",

@@ -34,6 +34,9 @@ public interface InputRecords {
         InputBuffer buffer = new InputBuffer(input);
         // gives the guess at the charset something to go by
         buffer.lookAhead(2 * InputBuffer.MAX_RECORD);
+        if (BinaryForm.begins(buffer)) {
+            throw new InputRefused(List.of(InputFault.NOT_TEXT.finding()));
+        }
         InputText text = new InputText(buffer, passOverMark(buffer).or(() -> charset));
         return switch (format) {
             case CSV -> new CsvRecords(new CsvCutter(buffer), text, dataSet);

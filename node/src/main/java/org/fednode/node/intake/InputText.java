@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Decodes records, strictly. Without a declared charset the first text beyond ASCII decides: UTF-8 when most of its
- * lines are valid in it, since Chinese text in GB18030 practically never is; else GB18030.
+ * Decodes records, strictly. Without a declared charset the first text beyond ASCII decides, line by line: a line that is
+ * UTF-8 speaks for it, since Chinese text in GB18030 practically never is; one that is only GB18030 speaks against it,
+ * and one that is neither says nothing. When as many speak for either, it is UTF-8: GB18030 taken for UTF-8 is refused
+ * and can be corrected, while UTF-8 taken for GB18030 may pass as other characters.
  */
 final class InputText {
 
@@ -42,15 +44,21 @@ final class InputText {
         return charset.map(StandardCharsets.UTF_8::equals).orElse(true);
     }
 
+    /** Decided by the first record that says something; those before it count as UTF-8. */
     private Charset charsetAt(Slice slice) {
         if (charset.isEmpty()) {
-            charset = Optional.of(guess(slice));
+            int vote = vote(slice.bytes(), slice.offset(), slice.length());
+            if (vote == 0) {
+                return StandardCharsets.UTF_8;
+            }
+            charset = Optional.of(guess(vote));
         }
         return charset.get();
     }
 
-    private Charset guess(Slice slice) {
-        int balance = vote(slice.bytes(), slice.offset(), slice.length());
+    /** Asks the lines ahead too. @param vote of the record in hand */
+    private Charset guess(int vote) {
+        int balance = vote;
         int from = buffer.start();
         for (int i = from; i < buffer.end(); i++) {
             if (buffer.bytes()[i] == '\n') {
@@ -58,15 +66,18 @@ final class InputText {
                 from = i + 1;
             }
         }
-        return balance > 0 ? StandardCharsets.UTF_8 : GB18030;
+        return balance >= 0 ? StandardCharsets.UTF_8 : GB18030;
     }
 
-    /** 1 for a line that is UTF-8, -1 for one that isn't, 0 for one that tells nothing. */
+    /** 1 for a line that is UTF-8, -1 for one that is GB18030 only, 0 for one that is either or neither. */
     private static int vote(byte[] bytes, int offset, int length) {
         if (isAscii(bytes, offset, length)) {
             return 0;
         }
-        return decode(bytes, offset, length, StandardCharsets.UTF_8).isPresent() ? 1 : -1;
+        if (decode(bytes, offset, length, StandardCharsets.UTF_8).isPresent()) {
+            return 1;
+        }
+        return decode(bytes, offset, length, GB18030).isPresent() ? -1 : 0;
     }
 
     private static Optional<String> decode(byte[] bytes, int offset, int length, Charset charset) {

@@ -10,40 +10,36 @@ final class JsonEscapes {
     private JsonEscapes() {
     }
 
-    static Optional<InputFault> fault(Slice slice) {
-        if (slice.contains(0)) {
+    static Optional<InputFault> fault(String json) {
+        if (json.indexOf('\0') >= 0) {
             return Optional.of(InputFault.NUL);
         }
-        if (!slice.contains('\\')) {
-            return Optional.empty();
-        }
-        int end = slice.offset() + slice.length();
-        int at = slice.offset();
-        while (at < end) {
-            int unit = slice.bytes()[at] == '\\' ? unit(slice.bytes(), at, end) : -1;
+        int at = json.indexOf('\\');
+        while (at >= 0) {
+            int unit = unit(json, at);
             if (unit == 0) {
                 return Optional.of(InputFault.NUL);
             }
             if (unit >= 0 && Character.isSurrogate((char) unit)) {
-                int low = Character.isHighSurrogate((char) unit) ? unit(slice.bytes(), at + ESCAPE, end) : -1;
+                int low = Character.isHighSurrogate((char) unit) ? unit(json, at + ESCAPE) : -1;
                 if (low < 0 || !Character.isLowSurrogate((char) low)) {
                     return Optional.of(InputFault.LONE_SURROGATE);
                 }
                 at += ESCAPE;
             }
-            at += slice.bytes()[at] == '\\' ? 2 : 1;
+            at = json.indexOf('\\', at + 2);
         }
         return Optional.empty();
     }
 
     /** The code unit of the {@code \}{@code u} escape that begins at {@code at}; -1 when none does. */
-    private static int unit(byte[] bytes, int at, int end) {
-        if (at + ESCAPE > end || bytes[at] != '\\' || bytes[at + 1] != 'u') {
+    private static int unit(String json, int at) {
+        if (at + ESCAPE > json.length() || json.charAt(at) != '\\' || json.charAt(at + 1) != 'u') {
             return -1;
         }
         int unit = 0;
         for (int i = at + 2; i < at + ESCAPE; i++) {
-            int digit = Character.digit(bytes[i], 16);
+            int digit = Character.digit(json.charAt(i), 16);
             if (digit < 0) {
                 return -1;
             }

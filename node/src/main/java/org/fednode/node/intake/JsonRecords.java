@@ -52,11 +52,11 @@ final class JsonRecords implements InputRecords {
     private InputRecord read(Slice slice) {
         List<Finding> findings = new ArrayList<>(0);
         Optional<RecordInput> input = Optional.empty();
-        Optional<InputFault> fault = slice.fault().or(() -> JsonEscapes.fault(slice));
+        Optional<InputFault> fault = slice.fault();
         if (fault.isEmpty()) {
             Optional<String> content = text.decode(slice);
-            fault = content.isEmpty() ? Optional.of(InputFault.WRONG_CHARSET) : Optional.empty();
-            if (content.isPresent()) {
+            fault = content.isEmpty() ? Optional.of(InputFault.WRONG_CHARSET) : JsonEscapes.fault(content.get());
+            if (fault.isEmpty()) {
                 input = parse(slice, content.get(), findings);
             }
         }

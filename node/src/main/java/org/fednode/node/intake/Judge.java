@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.fednode.exchange.batch.LineKey;
 import org.fednode.exchange.batch.LineOp;
 import org.fednode.node.commit.Change;
 import org.fednode.standards.DataSet;
@@ -81,6 +82,10 @@ final class Judge {
     private Optional<Change> change(RecordInput input, Instant judgedAt, List<Finding> findings) {
         RecordValues values = input.values();
         String key = dataSet.key(values);
+        if (!LineKey.isGood(key)) {
+            findings.add(InputFault.UNFIT_KEY.finding());
+            return Optional.empty();
+        }
         Instant at = input.at().orElse(judgedAt);
         if (input.op() == RecordInput.Op.DELETE) {
             return Optional.of(new Change(LineOp.DELETE, key, Optional.empty(), at, Optional.empty(), NO_VALUE));

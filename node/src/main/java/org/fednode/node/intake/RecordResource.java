@@ -30,9 +30,11 @@ public class RecordResource {
     @Consumes({RequestBodies.NDJSON, RequestBodies.CSV})
     @Produces(MediaType.APPLICATION_JSON)
     public String take(@PathParam("dataset") String dataSet, @HeaderParam(HttpHeaders.CONTENT_TYPE) MediaType type,
-            @HeaderParam("Idempotency-Key") String key, InputStream content) throws IOException {
+            @HeaderParam(HttpHeaders.CONTENT_ENCODING) String encoding, @HeaderParam("Idempotency-Key") String key,
+            InputStream content) throws IOException {
         try {
-            return intake.take(RequestedDataSet.of(standards, dataSet), RequestBodies.body(type, content), RequestBodies.idempotencyKey(key));
+            return intake.take(RequestedDataSet.of(standards, dataSet), RequestBodies.body(type, encoding, content),
+                    RequestBodies.idempotencyKey(key));
         } catch (InputRefused e) {
             throw RequestBodies.problem(e);
         } catch (RequestRefused e) {

@@ -1,5 +1,6 @@
 package org.fednode.node.intake;
 
+import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
@@ -20,7 +21,16 @@ final class RequestBodies {
     private RequestBodies() {
     }
 
-    static RequestIntake.Body body(MediaType type, InputStream content) {
+    /** @param encoding the Content-Encoding header; absent when null */
+    static RequestIntake.Body body(MediaType type, String encoding, InputStream content) {
+        if (type == null) {
+            throw new NotSupportedException();
+        }
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw new WebApplicationException(new Problem("unsupported-encoding", 415, "不支持压缩内容",
+                    "Compressed content is not supported", "The Content-Encoding is not identity.",
+                    "Send the content as it is, without compression.").response());
+        }
         boolean csv = "csv".equalsIgnoreCase(type.getSubtype());
         return new RequestIntake.Body(csv ? InputRecords.Format.CSV : InputRecords.Format.NDJSON, charset(type), content);
     }

@@ -29,9 +29,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
             return new Problem("body-incomplete", 400, "请求内容不完整", "The request's body ended early",
                     "The body could not be read to its end.", "Send the request again.").response();
         }
-        LOG.errorf(thrown, "a request failed by a fault of the node");
+        LOG.errorf("a request failed by a fault of the node: %s", FailureText.of(thrown));
         return new Problem("internal", 500, "节点内部错误", "The node failed", "The node's log says more.",
-                "Send the node's log to support.").response();
+                "Send the node's log (DIR/log) to support.").response();
     }
 
     private static Response of(WebApplicationException refused) {
@@ -42,7 +42,7 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         return switch (given.getStatus()) {
             case 400 -> badRequest();
             case 404 -> new Problem("not-found", 404, "没有此地址", "There is nothing at this address",
-                    "The address is not one of this node's.", "The interface is listed in exchange-spec/api/.").response();
+                    "The address is not one of this node's.", "The interface is described in node/README.md.").response();
             case 405 -> new Problem("method-not-allowed", 405, "不支持此方法", "The method is not allowed here",
                     "The address exists, but not for this method.", "Use another method.").response();
             case 406 -> new Problem("not-acceptable", 406, "无法提供所要求的格式", "The wanted form can't be given",
