@@ -6,21 +6,17 @@ import java.nio.charset.StandardCharsets;
 import org.fednode.tools.home.Home;
 import org.fednode.tools.terminal.Command;
 import org.fednode.tools.terminal.ExitCode;
-import org.fednode.tools.terminal.Question;
 import org.fednode.tools.terminal.Trouble;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 @CommandLine.Command(name = "rebuild",
-        description = "Empty a stopped node's tables and restore them from its archive. 由档案重建数据表。")
+        description = {"Empty a stopped node's tables and restore them from its archive. 由档案重建数据表。",
+            "Loses nothing: the archive is the truth. 档案完整，数据不会丢失。"})
 public final class RebuildCommand extends Command {
 
     @Mixin
     private DataOption data;
-
-    @Option(names = "--yes", description = "Don't ask. 不再询问。")
-    private boolean yes;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -29,10 +25,6 @@ public final class RebuildCommand extends Command {
             throw new Trouble("the node of " + node.data() + " runs (pid " + running.pid() + ")",
                     "stop it first: fednode stop --data " + node.data());
         });
-        if (!yes && !Question.confirm(err(), "Empty the tables of " + node.data()
-                + " and restore them from the archive? 清空并重建?")) {
-            throw new Trouble("nothing was done: not confirmed", "answer yes, or add --yes");
-        }
         ByteArrayOutputStream result = new ByteArrayOutputStream();
         OfflineNode.run(Home.find(), node, result, "rebuild");
         String text = result.toString(StandardCharsets.UTF_8).strip();
