@@ -62,7 +62,7 @@ public final class Node implements AutoCloseable {
         this.children = Children.open(trusted.resolve("children"));
         this.database = Database.open(settings.database());
         this.projection = Projections.of(database.product());
-        this.quarantine = new Quarantine(clock);
+        this.quarantine = new Quarantine();
         this.log = BatchLog.open(database, settings.data().resolve("archive"), settings.id());
         this.rollForward = new RollForward(new RollForward.Parts(database, projection, quarantine, log,
                 new BatchVerifier(credentials.trust(), OWN_LIMITS), standards, clock));

@@ -225,6 +225,11 @@ public final class BatchLog implements AutoCloseable {
         return database.transact(store::receipts);
     }
 
+    /** How many batches {@link #unsent} has in all. */
+    public long unsentCount() {
+        return ownByState().getOrDefault(BatchState.SEALED, 0L) + relayedByState().getOrDefault(BatchState.SEALED, 0L);
+    }
+
     public Map<BatchState, Long> ownByState() {
         return database.transact(connection -> store.countByState(connection, self, true));
     }

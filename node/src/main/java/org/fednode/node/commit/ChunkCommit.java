@@ -231,8 +231,8 @@ public final class ChunkCommit implements AutoCloseable {
         Instant now = clock.instant();
         for (ChunkGroup.Submission submission : group.submissions()) {
             Chunk chunk = submission.chunk();
-            quarantine.keep(connection, chunk.quarantined());
-            quarantine.settle(connection, chunk.settled());
+            quarantine.keep(connection, chunk.quarantined(), now);
+            quarantine.settle(connection, chunk.settled(), now);
             for (QuarantinedInput entry : chunk.quarantined()) {
                 add(lines, LineOp.UPSERT, entry.id(), Optional.empty(), now, Optional.of(entry.canonical()));
             }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -94,7 +95,7 @@ public final class RollForward {
 
     private void project(Connection connection, Verification.Verified batch) throws SQLException {
         if (batch.manifest().type() == BatchType.QUARANTINE) {
-            projectQuarantine(connection, batch.lines());
+            projectQuarantine(connection, batch.lines(), batch.manifest().created());
             return;
         }
         DataSet dataSet = standards.find(batch.manifest().standard())
@@ -108,13 +109,13 @@ public final class RollForward {
         projection.apply(connection, dataSet, rows);
     }
 
-    private void projectQuarantine(Connection connection, BatchLines lines) throws SQLException {
+    private void projectQuarantine(Connection connection, BatchLines lines, Instant at) throws SQLException {
         for (int i = 0; i < lines.count(); i++) {
             BatchLines.Line line = lines.line(i);
             if (line.op() == LineOp.DELETE) {
-                quarantine.settle(connection, List.of(line.key()));
+                quarantine.settle(connection, List.of(line.key()), at);
             } else {
-                quarantine.keep(connection, List.of(QuarantinedInput.parse(line.buffer(), line.valueFrom(), line.valueTo())));
+                quarantine.keep(connection, List.of(QuarantinedInput.parse(line.buffer(), line.valueFrom(), line.valueTo())), at);
             }
         }
     }

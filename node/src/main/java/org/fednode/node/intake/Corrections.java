@@ -79,7 +79,7 @@ public final class Corrections {
         return new Chunk(entry.dataSet(), judgement.judgedAt(), List.of(judgement.change().get()), List.of(),
                 List.of(entry.id()), (connection, outcome) -> {
                     totals.run(connection, outcome);
-                    quarantine.settledAs(connection, entry.id(), QuarantineState.RESUBMITTED);
+                    quarantine.settledAs(connection, entry.id(), QuarantineState.RESUBMITTED, intake.now());
                 });
     }
 
@@ -91,7 +91,7 @@ public final class Corrections {
     public synchronized void discard(String id) throws RequestRefused {
         QuarantineEntry entry = open(id);
         commit(new Chunk(entry.input().dataSet(), intake.now(), List.of(), List.of(), List.of(id),
-                (connection, outcome) -> quarantine.settledAs(connection, id, QuarantineState.DISCARDED)));
+                (connection, outcome) -> quarantine.settledAs(connection, id, QuarantineState.DISCARDED, intake.now())));
     }
 
     private QuarantineEntry open(String id) throws RequestRefused {

@@ -10,7 +10,6 @@ import org.apache.camel.CamelContext;
 import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.inbox.BatchReceiver;
 import org.fednode.node.link.pull.ExchangeListener;
-import org.fednode.node.link.pull.LinkState;
 import org.fednode.node.link.pull.PullLinks;
 import org.fednode.node.link.pull.PullOptions;
 import org.fednode.node.link.pull.PullSchedule;
@@ -35,6 +34,7 @@ public final class Links implements AutoCloseable {
 
     private final Parts parts;
     private final Optional<Broker> broker;
+    private final Optional<ChildQueues> children;
     private final Optional<UpwardQueue> up;
     private final Optional<ExchangeListener> exchange;
     private final PullSchedule pulls;
@@ -46,7 +46,7 @@ public final class Links implements AutoCloseable {
                 parts.credentials().tls(), PullOptions.DEFAULT, parts.clock(), new Random()), parts.database()));
         parts.receipts().wakeWith(pulls::wake);
         parts.children().onChild(this::pull);
-        broker.ifPresent(own -> new ChildQueues(own, parts.inbox()::receive, parts.receipts()).start(parts.children()));
+        this.children = broker.map(own -> ChildQueues.start(own, parts.inbox()::receive, parts.receipts(), parts.children(), parts.clock()));
         this.exchange = parts.settings().exchange().port() < 0 ? Optional.empty() : Optional.of(ExchangeListener.start(vertx,
                 new ExchangeListener.Settings(parts.settings().exchange().host(), parts.settings().exchange().port(),
                         parts.credentials().tls(), this::isParent), new LogOutbox(parts.log()), parts.receipts(), parts.clock()));
@@ -105,19 +105,16 @@ public final class Links implements AutoCloseable {
     public List<LinkStatus> statuses() {
         List<LinkStatus> statuses = new ArrayList<>();
         up.ifPresent(queue -> statuses.add(queue.status()));
-        for (LinkState state : pulls.states()) {
-            statuses.add(new LinkStatus(state.peer(), LinkStatus.Direction.DOWN, "pull", word(state.state()), state.backlog(),
-                    state.lastSuccess(), state.lastError().map(LinkState.LinkError::english)));
-        }
+        exchange.ifPresent(listener -> parts.settings().parent().ifPresent(parent -> statuses.add(pulled(parent, listener))));
+        children.ifPresent(queues -> statuses.addAll(queues.statuses()));
+        pulls.states().forEach(state -> statuses.add(state.status()));
         return statuses;
     }
 
-    private static String word(LinkState.State state) {
-        return switch (state) {
-            case NEW -> "waiting";
-            case UP, UP_WITH_WAITING -> "connected";
-            case FAILING -> "failing";
-        };
+    /** The link on which the parent calls; only it knows why it doesn't. */
+    private LinkStatus pulled(NodeSettings.Parent parent, ExchangeListener listener) {
+        return new LinkStatus(parent.id(), LinkStatus.Direction.UP, "pull", listener.lastVisit().isPresent() ? "connected" : "waiting",
+                parts.log().unsentCount(), listener.lastVisit(), Optional.empty());
     }
 
     @Override

@@ -141,7 +141,7 @@ public final class UpwardQueue implements AutoCloseable {
     }
 
     private void hello() {
-        uplink.send(List.of(new Broker.Outgoing("hello-" + clock.instant(), LinkMessage.HELLO)));
+        uplink.send(List.of(new Broker.Outgoing("hello", LinkMessage.HELLO)));
     }
 
     /** The parent's answer says what it has already; waiting a moment for it spares sending that again. */
@@ -218,7 +218,7 @@ public final class UpwardQueue implements AutoCloseable {
             if (bytes > 0 && bytes + batch.bytes() > GROUP_BYTES) {
                 break;
             }
-            group.add(new Broker.Outgoing(batch.digest().hex() + '-' + clock.millis(), log.read(batch)));
+            group.add(new Broker.Outgoing(batch.digest().hex(), log.read(batch)));
             bytes += batch.bytes();
             last = batch.position();
         }
@@ -246,11 +246,10 @@ public final class UpwardQueue implements AutoCloseable {
     }
 
     public LinkStatus status() {
-        long backlog = log.relayedByState().getOrDefault(BatchState.SEALED, 0L) + log.ownByState().getOrDefault(BatchState.SEALED, 0L);
         boolean connected = uplink.isConnected();
         lock.lock();
         try {
-            return new LinkStatus(parent, LinkStatus.Direction.UP, "queue", connected ? "connected" : "failing", backlog,
+            return new LinkStatus(parent, LinkStatus.Direction.UP, "queue", connected ? "connected" : "failing", log.unsentCount(),
                     lastReceipt, uplink.lastError());
         } finally {
             lock.unlock();

@@ -2,7 +2,6 @@ package org.fednode.node.quarantine;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,33 +10,27 @@ import java.util.Optional;
 public final class Quarantine {
 
     private final QuarantineStore store = new QuarantineStore();
-    private final Clock clock;
-
-    public Quarantine(Clock clock) {
-        this.clock = clock;
-    }
 
     /** Keeps entries; one that is there already (same id) is replaced and open again. Within the caller's transaction. */
-    public void keep(Connection connection, List<QuarantinedInput> entries) throws SQLException {
+    public void keep(Connection connection, List<QuarantinedInput> entries, Instant at) throws SQLException {
         if (!entries.isEmpty()) {
-            store.save(connection, entries, clock.instant());
+            store.save(connection, entries, at);
         }
     }
 
     /** Marks entries as settled. Within the caller's transaction. */
-    public void settle(Connection connection, List<String> ids) throws SQLException {
-        Instant now = clock.instant();
+    public void settle(Connection connection, List<String> ids, Instant at) throws SQLException {
         for (String id : ids) {
-            store.move(connection, id, QuarantineState.SETTLED, now);
+            store.move(connection, id, QuarantineState.SETTLED, at);
         }
     }
 
     /** Says of a settled entry how it was settled. Within the caller's transaction. */
-    public void settledAs(Connection connection, String id, QuarantineState state) throws SQLException {
+    public void settledAs(Connection connection, String id, QuarantineState state, Instant at) throws SQLException {
         if (state == QuarantineState.OPEN) {
             throw new IllegalArgumentException("entry " + id + " can't be settled as open");
         }
-        store.move(connection, id, state, clock.instant());
+        store.move(connection, id, state, at);
     }
 
     public Optional<QuarantineEntry> find(Connection connection, String id) throws SQLException {

@@ -67,7 +67,7 @@ public final class Children implements AutoCloseable {
         return byId.values().stream().filter(child -> child.tls().x509().equals(tls)).map(Child::id).findFirst();
     }
 
-    /** Calls back for every child known now, and for each that comes later. */
+    /** Calls back for every child known now, and for each that comes or changes later. */
     public void onChild(Consumer<Child> listener) {
         listeners.add(listener);
         byId.values().forEach(listener);
@@ -104,7 +104,7 @@ public final class Children implements AutoCloseable {
         try {
             Child child = parse(JSON.readTree(file.toFile()));
             Child before = byId.put(child.id(), child);
-            if (before == null || !before.tls().x509().equals(child.tls().x509())) {
+            if (!child.equals(before)) {
                 listeners.forEach(listener -> listener.accept(child));
             }
         } catch (IOException | CertificateProblem | IllegalArgumentException e) {

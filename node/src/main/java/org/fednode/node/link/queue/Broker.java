@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -66,6 +67,11 @@ public final class Broker implements AutoCloseable {
     /** The acceptor's port, -1 without one. */
     public int port() {
         return local.port();
+    }
+
+    /** The children that are connected now. */
+    public Set<String> connectedChildren() {
+        return local.users();
     }
 
     /** Makes the child's addresses {@code up.<id>} and {@code down.<id>}, which only its certificate may use. */

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -17,6 +19,7 @@ import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptor;
 import org.apache.activemq.artemis.core.server.ActiveMQLockAcquisitionTimeoutException;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.fednode.node.runtime.Unavailable;
 import org.jboss.logging.Logger;
@@ -117,6 +120,12 @@ final class BrokerServer {
     /** Differs between brokers and after a start on an empty folder, so that message ids are unique with it. */
     String nodeId() {
         return server.getNodeID().toString();
+    }
+
+    /** Who has a session, but for this node itself. */
+    Set<String> users() {
+        return server.getSessions().stream().map(ServerSession::getUsername)
+                .filter(user -> user != null && !user.equals(CertificateSecurity.OWN_USER)).collect(Collectors.toSet());
     }
 
     TransportConfiguration inVm() {

@@ -46,6 +46,11 @@ final class LocalBroker implements AutoCloseable {
         return server.nodeId();
     }
 
+    /** Who has a session from outside. */
+    synchronized Set<String> users() {
+        return server.users();
+    }
+
     synchronized void makeQueue(String name) {
         queues.add(name);
         server.makeQueue(name);
