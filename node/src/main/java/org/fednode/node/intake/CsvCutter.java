@@ -101,7 +101,7 @@ final class CsvCutter implements Cutter {
 
     private Slice tooLong() throws IOException {
         byte[] head = Oversize.skipLine(buffer, CsvCutter::isBreak);
-        if (buffer.bytes()[buffer.start() - 1] == '\r' && buffer.startsWith('\n')) {
+        if (buffer.start() > 0 && buffer.bytes()[buffer.start() - 1] == '\r' && buffer.startsWith('\n')) {
             buffer.consumeTo(buffer.start() + 1);
         }
         return new Slice(head, 0, head.length, line++, Optional.of(InputFault.TOO_LONG));

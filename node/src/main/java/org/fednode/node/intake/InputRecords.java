@@ -12,6 +12,9 @@ import org.fednode.standards.Finding;
 /** The records of one input, read one at a time; holds no more than one record and a look ahead. */
 public interface InputRecords {
 
+    /** How many bytes a guess at the charset looks at; always as many, however they arrive. */
+    int SAMPLE = 2 * InputBuffer.MAX_RECORD;
+
     /** Forms of input. */
     enum Format {
         CSV, NDJSON
@@ -32,12 +35,12 @@ public interface InputRecords {
     static InputRecords open(Format format, InputStream input, Optional<Charset> charset, DataSet dataSet)
             throws IOException, InputRefused {
         InputBuffer buffer = new InputBuffer(input);
-        // gives the guess at the charset something to go by
-        buffer.lookAhead(2 * InputBuffer.MAX_RECORD);
+        buffer.lookAhead(SAMPLE);
         if (BinaryForm.begins(buffer)) {
             throw new InputRefused(List.of(InputFault.NOT_TEXT.finding()));
         }
-        InputText text = new InputText(buffer, passOverMark(buffer).or(() -> charset));
+        InputText text = passOverMark(buffer).or(() -> charset).map(known -> new InputText(Optional.of(known)))
+                .orElseGet(() -> InputText.guessed(buffer, SAMPLE));
         return switch (format) {
             case CSV -> new CsvRecords(new CsvCutter(buffer), text, dataSet);
             case NDJSON -> new JsonRecords(new LineCutter(buffer), text, dataSet);

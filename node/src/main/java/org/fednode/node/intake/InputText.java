@@ -8,22 +8,44 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Decodes records, strictly. Without a declared charset the first text beyond ASCII decides, line by line: a line that is
+ * Decodes records, strictly. Without a declared charset the beginning of the input decides, line by line: a line that is
  * UTF-8 speaks for it, since Chinese text in GB18030 practically never is; one that is only GB18030 speaks against it,
  * and one that is neither says nothing. When as many speak for either, it is UTF-8: GB18030 taken for UTF-8 is refused
- * and can be corrected, while UTF-8 taken for GB18030 may pass as other characters.
+ * and can be corrected, while UTF-8 taken for GB18030 may pass as other characters. When none speaks, the first later
+ * record that does decides.
  */
 final class InputText {
 
     static final Charset GB18030 = Charset.forName("GB18030");
     private static final char REPLACEMENT = '\uFFFD';
 
-    private final InputBuffer buffer;
     private Optional<Charset> charset;
 
-    InputText(InputBuffer buffer, Optional<Charset> charset) {
-        this.buffer = buffer;
+    InputText(Optional<Charset> charset) {
         this.charset = charset;
+    }
+
+    /** Text in the charset that the unread bytes speak for. @param most how many of them to look at; they are read already */
+    static InputText guessed(InputBuffer buffer, int most) {
+        int end = Math.min(buffer.end(), buffer.start() + most);
+        boolean whole = buffer.end() - buffer.start() < most;
+        int balance = 0;
+        int spoke = 0;
+        int from = buffer.start();
+        for (int i = from; i <= end; i++) {
+            boolean lineEnds = i < end ? buffer.bytes()[i] == '\n' : whole;
+            if (lineEnds) {
+                int vote = vote(buffer.bytes(), from, i - from);
+                balance += vote;
+                spoke += Math.abs(vote);
+                from = i + 1;
+            }
+        }
+        return new InputText(spoke == 0 ? Optional.empty() : Optional.of(charset(balance)));
+    }
+
+    private static Charset charset(int balance) {
+        return balance >= 0 ? StandardCharsets.UTF_8 : GB18030;
     }
 
     /** The record's text; empty when its bytes are not valid in the input's charset. */
@@ -44,29 +66,15 @@ final class InputText {
         return charset.map(StandardCharsets.UTF_8::equals).orElse(true);
     }
 
-    /** Decided by the first record that says something; those before it count as UTF-8. */
     private Charset charsetAt(Slice slice) {
         if (charset.isEmpty()) {
             int vote = vote(slice.bytes(), slice.offset(), slice.length());
             if (vote == 0) {
                 return StandardCharsets.UTF_8;
             }
-            charset = Optional.of(guess(vote));
+            charset = Optional.of(charset(vote));
         }
         return charset.get();
-    }
-
-    /** Asks the lines ahead too. @param vote of the record in hand */
-    private Charset guess(int vote) {
-        int balance = vote;
-        int from = buffer.start();
-        for (int i = from; i < buffer.end(); i++) {
-            if (buffer.bytes()[i] == '\n') {
-                balance += vote(buffer.bytes(), from, i - from);
-                from = i + 1;
-            }
-        }
-        return balance >= 0 ? StandardCharsets.UTF_8 : GB18030;
     }
 
     /** 1 for a line that is UTF-8, -1 for one that is GB18030 only, 0 for one that is either or neither. */
