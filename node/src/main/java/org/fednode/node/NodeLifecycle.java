@@ -5,17 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.HttpServer;
-import io.quarkus.vertx.http.HttpServerStart;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.apache.camel.CamelContext;
+import org.apache.camel.quarkus.core.CamelRuntime;
 import org.fednode.node.link.Links;
 import org.fednode.node.runtime.ApiToken;
 import org.fednode.node.runtime.NodeSettings;
@@ -31,11 +29,11 @@ public class NodeLifecycle {
     private final Node node;
     private final ApiToken token;
     private final Vertx vertx;
-    private final CamelContext camel;
+    private final CamelRuntime camel;
     private final HttpServer http;
     private volatile Links links;
 
-    NodeLifecycle(Node node, ApiToken token, Vertx vertx, CamelContext camel, HttpServer http) {
+    NodeLifecycle(Node node, ApiToken token, Vertx vertx, CamelRuntime camel, HttpServer http) {
         this.node = node;
         this.token = token;
         this.vertx = vertx;
@@ -43,13 +41,15 @@ public class NodeLifecycle {
         this.http = http;
     }
 
+    /** A program with a main class of its own starts Camel itself; routes that links add need it running. */
     void starting(@Observes StartupEvent event) {
+        camel.start();
         links = Links.start(new Links.Parts(node.settings(), node.credentials(), node.children(), node.database(), node.log(),
-                node.inbox(), node.receipts(), node.clock()), vertx, camel);
+                node.inbox(), node.receipts(), node.clock()), vertx, camel.getCamelContext());
     }
 
-    /** The node is ready once its own HTTP port answers, and only then says where it is. */
-    void listening(@ObservesAsync HttpServerStart event) throws IOException {
+    /** The node's own HTTP port answers: it is ready, and only now says where it is. */
+    void ready() throws IOException {
         describe();
         LOG.infof("node %s (%s, division %s) is ready", node.settings().id(), node.settings().level().wireName(), node.settings().division());
     }

@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import jakarta.enterprise.event.ObservesAsync;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,6 +90,10 @@ class NodeArchitectureTest {
 
     @ArchTest
     static final ArchRule staticFieldsDoNotChange = fields().that().areStatic().should().beFinal();
+
+    /** Nobody would learn that such an observer has failed. */
+    @ArchTest
+    static final ArchRule nobodyObservesAsynchronously = noClasses().should().dependOnClassesThat().areAssignableTo(ObservesAsync.class);
 
     /**
      * The standard is data: no source file of the program has a string that is the id of a data set, a code system or a
