@@ -110,8 +110,10 @@ public final class Node implements AutoCloseable {
      * stay what they were where the index still knows them.
      *
      * @return how many batches were applied
+     * @throws IOException when the archive lacks a batch or has a damaged one; then nothing was emptied
      */
     public int rebuild() throws IOException {
+        log.requireWhole();
         database.transact(this::clear);
         log.forget();
         prepareTables();

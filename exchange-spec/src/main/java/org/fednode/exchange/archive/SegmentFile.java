@@ -23,6 +23,8 @@ public final class SegmentFile implements AutoCloseable {
     private static final int DIGEST_BYTES = 32;
     private static final int HEADER_BYTES = MAGIC.length + Integer.BYTES + DIGEST_BYTES;
 
+    private static final long NOTHING_DURABLE = -1;
+
     private final FileChannel channel;
     private long size;
 
@@ -33,10 +35,23 @@ public final class SegmentFile implements AutoCloseable {
 
     /** Opens for appending, creating the file if needed, and cuts off a torn tail. */
     public static SegmentFile open(Path file) throws IOException {
+        return open(file, NOTHING_DURABLE);
+    }
+
+    /**
+     * Opens for appending, creating the file if needed, and cuts off a torn tail, which begins behind what is durable.
+     *
+     * @param lastDurable offset of the last entry that was forced, as far as the caller knows; -1 for none
+     * @throws IOException also when an entry up to that one is damaged: then nothing is cut off
+     */
+    public static SegmentFile open(Path file, long lastDurable) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
         try {
             long whole = read(channel, 0, (offset, batch) -> { });
+            if (whole <= lastDurable) {
+                throw new IOException("the entry at byte " + whole + " of " + file.getFileName() + " is damaged");
+            }
             if (whole < channel.size()) {
                 channel.truncate(whole);
                 channel.force(true);

@@ -75,6 +75,20 @@ class ArchiveTest {
     }
 
     @Test
+    void cutsNothingOffWhenADurableEntryIsDamaged() throws IOException {
+        byte[] whole = Files.readAllBytes(segment("one", "two", "three"));
+        for (int i = 0; i < 86; i++) {
+            byte[] damaged = whole.clone();
+            damaged[i] ^= 1;
+            Path file = folder.resolve("damaged.fxs");
+            Files.write(file, damaged);
+
+            assertThrows(IOException.class, () -> SegmentFile.open(file, 43).close());
+            assertArrayEquals(damaged, Files.readAllBytes(file));
+        }
+    }
+
+    @Test
     void makesNoRoomForALengthThatLies() throws IOException {
         Path file = folder.resolve("lies.fxs");
         byte[] entry = Files.readAllBytes(segment("one"));

@@ -15,6 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.fednode.exchange.archive.ArchiveLayout;
+import org.fednode.exchange.batch.BatchContainer;
+import org.fednode.exchange.batch.BatchProblem;
 import org.fednode.exchange.batch.Manifest;
 import org.fednode.exchange.batch.SealedBatch;
 import org.fednode.exchange.batch.StreamId;
@@ -27,6 +29,8 @@ import org.fednode.node.runtime.Database;
  * far each has come. Safe for use by several threads; writers take turns, so that positions become visible in order.
  */
 public final class BatchLog implements AutoCloseable {
+
+    private static final int PAGE = 1_000;
 
     private final Database database;
     private final ArchiveLayout layout;
@@ -50,9 +54,17 @@ public final class BatchLog implements AutoCloseable {
     public static BatchLog open(Database database, Path archive, String self) throws IOException {
         BatchLog log = new BatchLog(database, new ArchiveLayout(archive), self);
         Durably.makeFolder(archive);
-        log.segments.open();
         log.reload();
+        try {
+            log.segments.open(database.transact(log.store::lastPlace));
+        } catch (IOException e) {
+            throw damaged(e.getMessage(), e);
+        }
         return log;
+    }
+
+    private static IOException damaged(String what, Exception cause) {
+        return new IOException("the archive is damaged: " + what + "; restore it from a backup", cause);
     }
 
     private void reload() {
@@ -61,6 +73,39 @@ public final class BatchLog implements AutoCloseable {
             cursors.putAll(store.cursors(connection));
             return store.lastPosition(connection);
         });
+    }
+
+    /**
+     * Reads every batch that the index knows: what is derived from the archive may be emptied then.
+     *
+     * @throws IOException naming the first batch that the archive lacks or doesn't hold as it was
+     */
+    public void requireWhole() throws IOException {
+        long position = 0;
+        for (List<LoggedBatch> page = page(position); !page.isEmpty(); page = page(position)) {
+            for (LoggedBatch batch : page) {
+                requireWhole(batch);
+                position = batch.position();
+            }
+        }
+    }
+
+    private List<LoggedBatch> page(long after) {
+        return database.transact(connection -> store.all(connection, after, PAGE));
+    }
+
+    private void requireWhole(LoggedBatch batch) throws IOException {
+        try {
+            BatchContainer container = BatchContainer.read(read(batch));
+            Manifest manifest = Manifest.parse(container.manifest());
+            Digest payload = manifest.payload().digest();
+            if (manifest.digest().equals(batch.digest()) && payload.algorithm().digest(container.payload()).equals(payload)) {
+                return;
+            }
+        } catch (BatchProblem | IOException e) {
+            throw damaged("batch " + batch.stream() + '/' + batch.seq() + " can't be read", e);
+        }
+        throw damaged("batch " + batch.stream() + '/' + batch.seq() + " is not the one that was written", null);
     }
 
     /** Empties the index within the caller's transaction, before a rebuild; what it knows of positions is remembered. */

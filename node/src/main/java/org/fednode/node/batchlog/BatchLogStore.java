@@ -73,6 +73,10 @@ final class BatchLogStore {
                 position, limit);
     }
 
+    List<LoggedBatch> all(Connection connection, long position, int limit) throws SQLException {
+        return list(connection, "WHERE position > ? ORDER BY position LIMIT ?", position, limit);
+    }
+
     List<LoggedBatch> unsent(Connection connection, long position, int limit) throws SQLException {
         return list(connection, "WHERE state = " + BatchState.SEALED.code() + " AND position > ? ORDER BY position LIMIT ?",
                 position, limit);

@@ -21,12 +21,21 @@ final class Segments implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** Opens the last segment and cuts off what a power cut left half-written. */
-    void open() throws IOException {
+    /**
+     * Opens the last segment and cuts off what a power cut left half-written.
+     *
+     * @param last place of the last batch that the index holds
+     * @throws IOException when a batch up to that one is damaged or gone; then nothing is cut off
+     */
+    void open(Optional<LoggedBatch.Place> last) throws IOException {
         Durably.makeFolder(folder);
         List<String> names = names();
+        if (last.isPresent() && !names.contains(last.get().segment())) {
+            throw new IOException("segment " + last.get().segment() + " is missing");
+        }
         if (!names.isEmpty()) {
-            use(names.get(names.size() - 1));
+            String name = names.get(names.size() - 1);
+            use(name, last.filter(place -> place.segment().equals(name)).map(LoggedBatch.Place::offset).orElse(-1L));
         }
     }
 
@@ -34,7 +43,7 @@ final class Segments implements AutoCloseable {
     LoggedBatch.Place append(long position, byte[] batch) throws IOException {
         if (current == null || current.size() > ROLL_AT) {
             close();
-            use(String.format("%012d.fxs", position));
+            use(String.format("%012d.fxs", position), -1);
             Durably.forceFolder(folder);
         }
         return new LoggedBatch.Place(currentName, current.append(batch));
@@ -72,11 +81,11 @@ final class Segments implements AutoCloseable {
         void entry(LoggedBatch.Place place, byte[] batch) throws IOException;
     }
 
-    private void use(String name) throws IOException {
+    private void use(String name, long lastDurable) throws IOException {
         if (current != null && currentName.equals(name)) {
             return;
         }
-        current = SegmentFile.open(folder.resolve(name));
+        current = SegmentFile.open(folder.resolve(name), lastDurable);
         currentName = name;
     }
 
