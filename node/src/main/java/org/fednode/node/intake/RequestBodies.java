@@ -23,7 +23,8 @@ final class RequestBodies {
 
     /** @param encoding the Content-Encoding header; absent when null */
     static RequestIntake.Body body(MediaType type, String encoding, InputStream content) {
-        if (type == null) {
+        // also those that only match by a wildcard
+        if (type == null || type.isWildcardType() || type.isWildcardSubtype()) {
             throw new NotSupportedException();
         }
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {

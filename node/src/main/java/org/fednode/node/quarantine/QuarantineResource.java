@@ -2,7 +2,6 @@ package org.fednode.node.quarantine;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -37,12 +36,14 @@ public class QuarantineResource {
     /** @param state open (default), resubmitted, discarded, settled or all */
     @GET
     public String list(@QueryParam("dataset") String dataSet, @QueryParam("state") @DefaultValue("open") String state,
-            @QueryParam("after") @DefaultValue("0") long after, @QueryParam("limit") @DefaultValue("100") int limit)
+            @QueryParam("after") @DefaultValue("0") String afterText, @QueryParam("limit") @DefaultValue("100") String limitText)
             throws IOException {
         Optional<QuarantineState> wanted = QuarantineState.named(state);
-        if (wanted.isEmpty() && !state.equals(ALL) || after < 0 || limit < 1 || limit > QuarantineFilter.MOST) {
-            throw new BadRequestException();
+        if (wanted.isEmpty() && !state.equals(ALL)) {
+            throw wrong("state", "open, resubmitted, discarded, settled or all");
         }
+        long after = number("after", afterText, 0, Long.MAX_VALUE);
+        int limit = (int) number("limit", limitText, 1, QuarantineFilter.MOST);
         QuarantineFilter filter = new QuarantineFilter(Optional.ofNullable(dataSet), wanted, after, limit);
         List<QuarantineEntry> entries = database.transact(connection -> quarantine.list(connection, filter));
         StringWriter text = new StringWriter();
@@ -61,6 +62,21 @@ public class QuarantineResource {
             json.writeEndObject();
         }
         return text.toString();
+    }
+
+    private static long number(String name, String text, long least, long most) {
+        if (text.matches("\\d{1,18}")) {
+            long number = Long.parseLong(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        throw wrong(name, "a whole number, at least " + least + (most == Long.MAX_VALUE ? "" : ", at most " + most));
+    }
+
+    private static WebApplicationException wrong(String name, String expected) {
+        return new WebApplicationException(new Problem("bad-parameter", 400, "参数有误", "A parameter is wrong",
+                "The parameter " + name + " has a value that it can't have.", "Give " + name + " as " + expected + ".").response());
     }
 
     @GET

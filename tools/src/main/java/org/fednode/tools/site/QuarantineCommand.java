@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.fednode.tools.terminal.Command;
 import org.fednode.tools.terminal.ExitCode;
@@ -51,6 +52,9 @@ public final class QuarantineCommand extends Verbs {
                 print(Json.text(entries));
             } else {
                 entries.forEach(this::describe);
+                if (answer.has("next")) {
+                    tell("there are more: add --after " + answer.path("next").asText());
+                }
             }
             return entries.isEmpty() ? ExitCode.GOOD : ExitCode.FINDINGS;
         }
@@ -95,7 +99,7 @@ public final class QuarantineCommand extends Verbs {
 
         @Override
         public Integer call() throws IOException, InterruptedException {
-            String name = file.getFileName().toString();
+            String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
             if (!name.endsWith(".csv") && !name.endsWith(".ndjson") && !name.endsWith(".json")) {
                 throw new Trouble(file + " is neither .csv nor .ndjson", "give the corrected record in one of these forms");
             }
@@ -103,7 +107,7 @@ public final class QuarantineCommand extends Verbs {
                 throw new Trouble("can't read " + file, "check the path");
             }
             JsonNode answer = NodeApi.of(data.node().running()).post(PATH + '/' + entry + "/resubmit",
-                    name.endsWith(".csv") ? "text/csv; charset=utf-8" : "application/x-ndjson", BodyPublishers.ofFile(file));
+                    name.endsWith(".csv") ? "text/csv" : "application/x-ndjson", BodyPublishers.ofFile(file));
             print(Json.text(answer));
             return answer.path("quarantined").asLong() > 0 ? ExitCode.FINDINGS : ExitCode.GOOD;
         }
