@@ -31,12 +31,13 @@ final class H2Projection implements Projection {
         if (changes.isEmpty()) {
             return;
         }
-        H2Table.apply(connection, table(dataSet), LatestChanges.of(changes));
+        long more = H2Table.apply(connection, table(dataSet), LatestChanges.of(changes));
+        Totals.add(connection, dataSet, changes.get(0).source().origin(), more);
     }
 
     @Override
     public long count(Connection connection, DataSet dataSet) throws SQLException {
-        return table(dataSet).count(connection);
+        return Totals.of(connection, dataSet);
     }
 
     /**

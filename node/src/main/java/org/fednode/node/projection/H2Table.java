@@ -39,27 +39,28 @@ final class H2Table {
     }
 
     /** Work that H2 must see as one statement. */
-    private interface Statement {
-        void run(H2Table table);
+    private interface Statement<T> {
+        T run(H2Table table);
     }
 
-    static void apply(Connection connection, RecordTable recordTable, List<RowChange> changes) throws SQLException {
-        asStatement(connection, recordTable, table -> table.writeAll(changes));
+    /** @return how many more rows than before are held and not deleted */
+    static long apply(Connection connection, RecordTable recordTable, List<RowChange> changes) throws SQLException {
+        return asStatement(connection, recordTable, table -> table.writeAll(changes));
     }
 
     /** Hashes of those of the keys that the origin holds. */
     static Map<String, ContentHash> held(Connection connection, RecordTable recordTable, String origin,
             Collection<String> keys) throws SQLException {
-        Map<String, ContentHash> held = new HashMap<>();
-        asStatement(connection, recordTable, table -> {
+        return asStatement(connection, recordTable, table -> {
+            Map<String, ContentHash> held = new HashMap<>();
             for (String key : new TreeSet<>(keys)) { // sorted, so that neighbours share index pages
                 table.addHeld(key, origin, held);
             }
+            return held;
         });
-        return held;
     }
 
-    private static void asStatement(Connection connection, RecordTable recordTable, Statement statement)
+    private static <T> T asStatement(Connection connection, RecordTable recordTable, Statement<T> statement)
             throws SQLException {
         if (!(connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session)) {
             throw new SQLException("H2 runs as a server; begin the database URL with jdbc:h2:file:");
@@ -69,7 +70,7 @@ final class H2Table {
             SessionLocal.Savepoint before = session.setSavepoint();
             session.startStatementWithinTransaction(null);
             try {
-                statement.run(new H2Table(recordTable, session));
+                return statement.run(new H2Table(recordTable, session));
             } catch (DbException e) {
                 session.rollbackTo(before);
                 throw DbException.toSQLException(e);
@@ -81,23 +82,26 @@ final class H2Table {
         }
     }
 
-    private void writeAll(List<RowChange> changes) {
+    private long writeAll(List<RowChange> changes) {
         table.lock(session, Table.WRITE_LOCK); // shared among writers: keeps the table from being altered
-        changes.forEach(this::write);
+        return changes.stream().mapToLong(this::write).sum();
     }
 
-    private void write(RowChange change) {
+    private int write(RowChange change) {
+        int now = change.values().isPresent() ? 1 : 0;
         Row row = table.createRow(values.of(change), Row.MEMORY_CALCULATE);
         Cursor found = primaryKey.find(session, row, row, false);
         if (!found.next()) {
             table.addRow(session, row);
-            return;
+            return now;
         }
         Row former = table.getRow(session, found.getSearchRow().getKey());
-        if (isBefore(former, change.source())) {
-            row.setKey(former.getKey());
-            table.updateRow(session, former, row);
+        if (!isBefore(former, change.source())) {
+            return 0;
         }
+        row.setKey(former.getKey());
+        table.updateRow(session, former, row);
+        return now - (former.getValue(values.deleted()).getBoolean() ? 0 : 1);
     }
 
     /** Equal places count as before: a line that is applied again says the same again. */

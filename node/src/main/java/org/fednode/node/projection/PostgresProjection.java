@@ -63,7 +63,18 @@ final class PostgresProjection implements Projection {
                     + " FROM " + table.name() + " WITH NO DATA");
             statement.execute("TRUNCATE " + incoming);
             copy(connection, table, incoming, LatestChanges.of(changes));
+            long before = held(statement, table, incoming);
             statement.executeUpdate(merge(table, incoming));
+            Totals.add(connection, dataSet, changes.get(0).source().origin(), held(statement, table, incoming) - before);
+        }
+    }
+
+    /** How many of the incoming keys are held and not deleted. */
+    private static long held(Statement statement, RecordTable table, String incoming) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM " + table.name() + " AS held JOIN " + incoming
+                + " USING (fed_key, fed_origin) WHERE NOT held.fed_deleted")) {
+            row.next();
+            return row.getLong(1);
         }
     }
 
@@ -95,7 +106,7 @@ final class PostgresProjection implements Projection {
 
     @Override
     public long count(Connection connection, DataSet dataSet) throws SQLException {
-        return table(dataSet).count(connection);
+        return Totals.of(connection, dataSet);
     }
 
     @Override

@@ -88,14 +88,6 @@ record RecordTable(DataSetDefinition definition, String name, List<Column> colum
         return present;
     }
 
-    long count(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM " + name + " WHERE NOT fed_deleted")) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
     /** The fields of a row selected by {@link #columnList}. */
     RecordValues values(ResultSet row) throws SQLException {
         RecordValues values = new RecordValues(definition.fields());
@@ -105,7 +97,7 @@ record RecordTable(DataSetDefinition definition, String name, List<Column> colum
         return values;
     }
 
-    /** Drops the tables of all data sets. */
+    /** Drops the tables of all data sets, and with them their totals. */
     static void dropAll(Connection connection) throws SQLException {
         Map<String, String> tables = new HashMap<>();
         try (ResultSet row = connection.getMetaData().getTables(null, connection.getSchema(), null, null)) {
@@ -120,6 +112,7 @@ record RecordTable(DataSetDefinition definition, String name, List<Column> colum
                 }
             }
         }
+        Totals.clear(connection);
         commit(connection);
     }
 }

@@ -19,8 +19,9 @@ final class Delivery {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(2);
     private static final long LOOK_AGAIN_MILLIS = 200;
-    /** Looking takes the node's time too: not more than a tenth. */
+    /** Looking takes the node's time too: about a tenth. */
     private static final long LOOKING_SHARE = 10;
+    private static final long LOOK_AGAIN_AT_LATEST_MILLIS = 2_000;
 
     private final Federation federation;
     private final Consumer<String> progress;
@@ -129,7 +130,7 @@ final class Delivery {
             throw new Trouble("nothing has moved for " + PATIENCE.toMinutes() + " minutes (" + lastSeen + ")" + errors(county),
                     "read the nodes' logs in " + federation.data() + "/*/log");
         }
-        federation.pause(Math.max(LOOK_AGAIN_MILLIS, LOOKING_SHARE * lookedMillis));
+        federation.pause(Math.min(LOOK_AGAIN_AT_LATEST_MILLIS, Math.max(LOOK_AGAIN_MILLIS, LOOKING_SHARE * lookedMillis)));
     }
 
     private static String errors(JsonNode county) {
