@@ -66,8 +66,8 @@ final class HeaderBinder {
             Column column = columns.get(normal(name));
             if (column == null && !normal(name).isEmpty()) {
                 Optional<String> guess = bound.size() < MOST_GUESSES ? nearest(normal(name)) : Optional.empty();
-                findings.accept(finding("unknown-column", name, Severity.WARNING, "数据集没有此列，其内容不会读取",
-                        "the data set has no such column; its content is passed over", guess));
+                findings.accept(finding("unknown-column", name, Severity.WARNING, "数据集没有此列，其内容不会读取，请核对列名",
+                        "the data set has no such column; its content is passed over: check the name", guess));
             }
             if (column != null && !seen.add(column)) {
                 findings.accept(finding("repeated-column", name, Severity.ERROR, "此列重复出现", "the column is given twice",
@@ -77,7 +77,7 @@ final class HeaderBinder {
         }
         for (String id : key) {
             if (!seen.contains(columns.get(id)) && columns.get(id).field().field().constraints().defaultValue().isEmpty()) {
-                findings.accept(finding("missing-column", id, Severity.ERROR, "缺少主键列", "the key column is missing",
+                findings.accept(finding("missing-column", id, Severity.ERROR, "缺少主键列，请补上此列", "the key column is missing: add it",
                         Optional.empty()));
             }
         }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,6 +18,8 @@ import org.fednode.exchange.key.Suite;
 import org.fednode.node.batchlog.BatchState;
 import org.fednode.node.batchlog.LoggedBatch;
 import org.fednode.node.commit.ChunkOutcome;
+import org.fednode.node.intake.FolderIntake;
+import org.fednode.node.intake.Intake;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,33 @@ class RecordWalkTest {
         assertEquals(List.of("330106 R1"), rows(nodes.county));
         assertEquals(rows(nodes.county), rows(nodes.province));
         assertEquals(rows(nodes.county), rows(nodes.national));
+    }
+
+    /** A data set that no class knows, from a file in the county's watched folder to the national node's rows. */
+    @Test
+    void csvFileAtTheCountyBecomesRowsAtTheNationalNode() throws Exception {
+        FolderIntake inbox = Intake.of(new Intake.Parts(nodes.county.standards(), "330106"::equals, nodes.county.commit()::submit,
+                nodes.county.database(), nodes.county.quarantine(), folder.resolve("330106").resolve("inbox"), nodes.county.clock())).folder();
+        inbox.prepare();
+        Path file = inbox.folder().resolve(ThreeNodes.ROOMS).resolve("阅览室.csv");
+        Files.write(file, """
+                编号,名称,类型,面积,区划
+                R1,城西𠮷阅览室,B,120,330106
+                R2,城东阅览室,Z,80,330106
+                X3,城北阅览室,A,80,330106
+                R4,城南阅览室,A,,330106
+                """.getBytes("GB18030"));
+        Files.setLastModifiedTime(file, FileTime.from(ThreeNodes.NOW.minusSeconds(60)));
+
+        assertTrue(inbox.isReady(file));
+        inbox.take(file);
+        deliver(nodes.county, nodes.province);
+        deliver(nodes.province, nodes.national);
+
+        assertEquals(List.of("330106 R1", "330106 R4"), rows(nodes.national));
+        String report = Files.readString(inbox.folder().resolve(".done").resolve(ThreeNodes.ROOMS).resolve("阅览室.csv.report.json"));
+        assertTrue(report.contains("\"received\":4,\"accepted\":2,\"unchanged\":0,\"quarantined\":2"), report);
+        assertTrue(report.contains("reading-room.kind.unknown-code") && report.contains("reading-room.number"), report);
     }
 
     @Test

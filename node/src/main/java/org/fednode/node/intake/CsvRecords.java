@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.fednode.standards.DataSet;
 import org.fednode.standards.Finding;
 import org.fednode.standards.RecordInput;
@@ -12,6 +13,8 @@ import org.fednode.standards.Severity;
 
 /** CSV whose first row names the columns. */
 final class CsvRecords implements InputRecords {
+
+    private static final Pattern OTHER_SEPARATORS = Pattern.compile("[;\t|，；]");
 
     private final Cutter cutter;
     private final InputText text;
@@ -27,6 +30,9 @@ final class CsvRecords implements InputRecords {
         this.columns = header.size();
         this.reader = dataSet.rowReader(header, findings::add);
         if (findings.stream().anyMatch(finding -> finding.severity() == Severity.ERROR)) {
+            if (header.size() == 1 && OTHER_SEPARATORS.matcher(header.get(0)).find()) {
+                findings.add(0, InputFault.SEPARATOR.finding());
+            }
             throw new InputRefused(findings);
         }
     }

@@ -11,6 +11,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -31,6 +33,8 @@ public final class FolderIntake {
 
     private static final Logger LOG = Logger.getLogger(FolderIntake.class);
     private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final DateTimeFormatter BEIJING =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.ofHours(8));
 
     private final RecordIntake intake;
     private final IntakeStore store;
@@ -123,7 +127,9 @@ public final class FolderIntake {
             take(file, id, dataSet, format, row.orElseGet(() -> begin(id, file)));
         } catch (InputRefused e) {
             List<LocatedFinding> findings = e.findings().stream().map(one -> new LocatedFinding(1, one)).toList();
-            fail(file, new Label("文件整体无法读取，见 findings。", "The file as a whole can't be taken; see findings."), findings);
+            fail(file, new Label("文件整体无法接收，一条也没有读取。请按旁边 findings.csv 所列问题改正后重新放入。",
+                    "The file as a whole can't be taken; no record of it was read. Correct what findings.csv beside it lists and put "
+                            + "it in again."), findings);
         }
     }
 
@@ -171,9 +177,10 @@ public final class FolderIntake {
     }
 
     private void putAsideDuplicate(Path file, IntakeStore.FileRow earlier) throws IOException {
-        Label reason = new Label("内容与 " + earlier.startedAt() + " 接收的文件 " + earlier.name() + " 完全相同，未重复接收。",
-                "The content is that of file " + earlier.name() + ", taken " + earlier.startedAt()
-                        + "; nothing was taken again.");
+        Label reason = new Label("内容与 " + BEIJING.format(earlier.startedAt()) + "（北京时间）接收的文件 " + earlier.name()
+                + " 完全相同，未重复接收。如需再次接收（例如恢复旧数据），请在文件末尾加一个空行后重新放入。",
+                "The content is that of file " + earlier.name() + ", taken " + earlier.startedAt() + "; nothing was taken again. "
+                        + "To have it taken again, to bring old values back, add an empty line at its end.");
         String name = file.getFileName().toString();
         inbox.done(file).settle(file, FileReport.nothingTaken(name, inbox.dataSet(file), FileReport.DUPLICATE, reason,
                 List.of(), clock.instant()).json());
@@ -181,7 +188,12 @@ public final class FolderIntake {
 
     private void fail(Path file, Label reason, List<LocatedFinding> findings) throws IOException {
         String name = file.getFileName().toString();
-        inbox.failed(file).settle(file, FileReport.nothingTaken(name, inbox.dataSet(file), FileReport.FAILED, reason,
+        InboxFolder.Place place = inbox.failed(file);
+        try (FindingsFile beside = new FindingsFile(place.draftOfFindings())) {
+            findings.forEach(beside);
+            beside.publish(place.findings());
+        }
+        place.settle(file, FileReport.nothingTaken(name, inbox.dataSet(file), FileReport.FAILED, reason,
                 findings, clock.instant()).json());
     }
 

@@ -22,14 +22,16 @@ public enum InputFault {
             "The record contains half of a surrogate pair. Correct the character."),
     NOT_JSON("input.not-json", "本行不是一个完整的 JSON 对象。每行写一个对象。",
             "The line is not one JSON object. Write one object per line."),
-    JSON_LIMIT("input.json-limit", "JSON 嵌套过深，或其中的数字、名称过长。",
-            "The JSON is nested too deep, or holds a number or name that is too long."),
+    JSON_LIMIT("input.json-limit", "JSON 嵌套过深，或其中的数字、名称过长。请检查本行的格式。",
+            "The JSON is nested too deep, or holds a number or name that is too long. Check how the line was written."),
     UNFIT_KEY("input.unfit-key", "主键超过 256 个字符，或含有控制字符。请改正主键。",
             "The key is longer than 256 characters or holds a control character. Correct it."),
     REKEY_NOT_ALLOWED("input.rekey-not-allowed", "该数据集不允许更改主键。请删除原记录后新建。",
             "This data set has no change of key. Delete the old record and add a new one."),
-    NO_HEADER("input.no-header", "文件没有表头。第一行应为字段编号或中文名称。",
-            "There is no header. The first line holds field ids or Chinese labels."),
+    NO_HEADER("input.no-header", "文件没有表头。第一行应为字段编号或中文名称，可用 fednode standard template 得到。",
+            "There is no header. The first line holds field ids or Chinese labels; fednode standard template prints it."),
+    SEPARATOR("input.separator", "各列之间不是用英文逗号分隔的。请另存为“CSV（逗号分隔）”后重新提交。",
+            "The columns are not separated by commas. Save the data as CSV (comma separated) and submit it again."),
     NOT_ONE_RECORD("input.not-one-record", "更正内容必须正好是一条记录。", "A correction holds exactly one record.");
 
     private final String code;

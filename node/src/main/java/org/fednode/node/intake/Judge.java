@@ -75,7 +75,8 @@ final class Judge {
 
     private Finding outOfScope(String division) {
         return new Finding(definition.id() + '.' + definition.scope() + ".out-of-scope", definition.scope(),
-                Severity.ERROR, division, new Label("该区划不在本节点的管辖范围内", "the division is outside this node's scope"),
+                Severity.ERROR, division, new Label("该区划不在本节点的管辖范围内，请改正区划，或由所属残联报送",
+                        "the division is outside this node's scope: correct it, or let its own federation report it"),
                 Optional.empty(), "");
     }
 

@@ -211,7 +211,8 @@ class FolderIntakeTest {
         JsonNode report = county.report(ROOMS, moved);
         assertEquals("duplicate", report.get("status").asText());
         assertEquals("0 0 0 0", counts(report));
-        assertTrue(report.at("/reason/zh").asText().contains("rooms.csv"));
+        assertTrue(report.at("/reason/zh").asText().matches("内容与 2026-11-23 16:\\d\\d:\\d\\d（北京时间）接收的文件 rooms.csv 完全相同.*"), report.toString());
+        assertTrue(report.at("/reason/zh").asText().contains("如需再次接收"), "the next step");
         assertTrue(Files.exists(county.done(ROOMS, moved)));
         assertEquals(sealed, county.sealed());
     }
@@ -430,6 +431,26 @@ class FolderIntakeTest {
         assertEquals("failed", report.get("status").asText());
         assertFalse(rules(report).isEmpty());
         assertEquals("0 0 0 0", counts(report));
+    }
+
+    /** Staff open the findings in a spreadsheet, also of a file of which nothing was taken. */
+    @Test
+    void fileThatFailsAsAWholeHasItsFindingsBesideItToo() throws IOException {
+        county.drop(ROOMS, "rooms.csv", "名称,类型\n城西,B\n");
+        county.look();
+
+        List<String> findings = Files.readAllLines(county.failed(ROOMS, "rooms.csv.findings.csv"));
+        assertTrue(findings.get(1).startsWith("1,错误,roomId,"), findings.get(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {";", "\t", "，", "|"})
+    void otherSeparatorsAreNamedAsTheReason(String separator) throws IOException {
+        county.drop(ROOMS, "rooms.csv", rooms(1, 1).replace(",", separator));
+        county.look();
+
+        JsonNode report = county.failure(ROOMS, "rooms.csv");
+        assertTrue(rules(report).contains("input.separator"), report.toString());
     }
 
     @Test

@@ -42,7 +42,8 @@ public final class NodeProcess {
         command.add(home.java().toString());
         command.addAll(JVM_OPTIONS);
         command.add(dataOption(node));
-        command.add("-Dsmallrye.config.locations=" + node.propertiesFile());
+        // an address: people name folders with blanks, and a comma would end it
+        command.add("-Dsmallrye.config.locations=" + node.propertiesFile().toUri().toASCIIString().replace(",", "%2C"));
         command.add("-jar");
         command.add(home.nodeApplication().resolve("quarkus-run.jar").toString());
         return command;
