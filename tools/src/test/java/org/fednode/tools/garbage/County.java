@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,9 +71,12 @@ final class County {
         county.save(county.properties().with("quarkus.http.read-timeout", "3s"));
         founding.join(national, county, Link.PULL, "0/1 * * * * ?");
         records = generate(folder.resolve("good.ndjson"));
+        Instant before = Instant.now();
         for (NodeFolder node : List.of(county, national)) {
-            processes.add(NodeProcess.start(home, node, NodeProcess.Life.WITH_STARTER));
+            processes.add(NodeProcess.launch(home, node, NodeProcess.Life.WITH_STARTER));
         }
+        NodeProcess.await(county, process(), before);
+        NodeProcess.await(national, processes.get(1), before);
         run = county.run().orElseThrow();
     }
 
