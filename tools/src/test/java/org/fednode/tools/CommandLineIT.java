@@ -1,0 +1,229 @@
+package org.fednode.tools;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.fednode.tools.site.NodeFolder;
+import org.fednode.tools.terminal.Json;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three nodes made by hand, as the README makes them, and the daily commands on the lowest of them. */
+class CommandLineIT {
+
+    private static final String DATA_SET = "certificate";
+    private static final int RECORDS = 400;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir
+    static Path folder;
+
+    private static Path national;
+    private static Path province;
+    private static Path county;
+
+    @BeforeAll
+    static void makeThreeNodes() throws IOException {
+        national = folder.resolve("national");
+        province = folder.resolve("zhejiang");
+        county = folder.resolve("xihu");
+        good("init", "--data", national.toString(), "--level", "national", "--division", "100000", "--suite", "ecdsa");
+        good("start", "--data", national.toString());
+        join(national, province, "province", "330000");
+        join(province, county, "county", "330106");
+        deliver(county, "330106", "first.ndjson");
+    }
+
+    @AfterAll
+    static void leaveNoProcess() throws IOException {
+        try (Stream<Path> nodes = Files.list(folder)) {
+            nodes.filter(path -> Files.isRegularFile(path.resolve("node.json"))).map(NodeFolder::new)
+                    .flatMap(node -> node.process().stream()).forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private static void join(Path parent, Path child, String level, String division, String... more) {
+        Path request = folder.resolve(division + ".request.json");
+        Path grant = folder.resolve(division + ".grant.json");
+        List<String> init = new ArrayList<>(List.of("init", "--data", child.toString(), "--level", level, "--division",
+                division, "--suite", "ecdsa"));
+        init.addAll(Arrays.asList(more));
+        good(init.toArray(String[]::new));
+        Ran asked = good("enrol", "request", "--data", child.toString(), "--out", request.toString());
+        Ran approved = good("ca", "approve", "--data", parent.toString(), request.toString(), "--out", grant.toString(),
+                "--fingerprint", fingerprint(asked));
+        good("enrol", "accept", "--data", child.toString(), grant.toString(), "--fingerprint", fingerprint(approved));
+        good("start", "--data", child.toString());
+    }
+
+    /** As the people at the two ends read it to each other. */
+    private static String fingerprint(Ran ran) {
+        return ran.err().lines().filter(line -> line.contains("fingerprint: ")).reduce((one, other) -> other).orElseThrow()
+                .replaceAll(".*fingerprint: ", "");
+    }
+
+    private static Ran good(String... arguments) {
+        Ran ran = Ran.with(arguments);
+        assertEquals(0, ran.code(), () -> String.join(" ", arguments) + ": " + ran.err());
+        return ran;
+    }
+
+    /** Records with some errors, through the watched folder; returns when the nation has what is good of them. */
+    private static void deliver(Path node, String division, String name) throws IOException {
+        Path file = folder.resolve(name);
+        generate(file, division, "4");
+        Files.move(file, node.resolve("inbox").resolve(DATA_SET).resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        await("settled").atMost(PATIENCE).pollInterval(Duration.ofMillis(300)).until(() -> {
+            JsonNode status = status(node);
+            return status.path("intake").path("received").asInt() >= RECORDS && status.path("settled").asBoolean();
+        });
+    }
+
+    private static void generate(Path file, String division, String errors) {
+        good("generate", "--dataset", DATA_SET, "--records", Integer.toString(RECORDS), "--seed", "5", "--division", division,
+                "--errors", errors, "--format", "ndjson", "--out", file.toString());
+    }
+
+    private static JsonNode status(Path node) throws IOException {
+        return Json.MAPPER.readTree(good("status", "--data", node.toString(), "--json").out());
+    }
+
+    private static byte[] export(Path node) throws IOException {
+        Path file = folder.resolve("export.ndjson");
+        good("export", "--data", node.toString(), "--dataset", DATA_SET, "--out", file.toString());
+        return Files.readAllBytes(file);
+    }
+
+    private static String text(byte[] export) {
+        return new String(export, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void statusTellsHowTheNodeIs() throws IOException {
+        JsonNode status = status(county);
+
+        assertTrue(status.path("running").asBoolean());
+        assertEquals("330106", status.path("division").asText());
+        assertEquals(0, status.path("batches").path("refused").asInt());
+        assertTrue(good("status", "--data", county.toString()).out().contains("link        up 330000 (queue): connected"));
+    }
+
+    @Test
+    void aRunningNodeIsNeitherStartedAgainNorRebuilt() {
+        Ran again = Ran.with("start", "--data", county.toString());
+        Ran rebuild = Ran.with("rebuild", "--data", county.toString());
+
+        assertEquals(1, again.code());
+        assertTrue(again.err().contains("runs already") && again.err().contains("next: "), again.err());
+        assertEquals(1, rebuild.code());
+        assertTrue(rebuild.err().contains("next: stop it first: fednode stop --data " + county), rebuild.err());
+    }
+
+    @Test
+    void theExportIsTheSameOnEveryLevelRunningStoppedAndRebuilt() throws IOException {
+        byte[] live = export(county);
+        good("stop", "--data", county.toString());
+        assertEquals(2, Ran.with("status", "--data", county.toString()).code());
+        byte[] stopped = export(county);
+        good("rebuild", "--data", county.toString());
+        byte[] rebuilt = export(county);
+        good("start", "--data", county.toString());
+
+        assertTrue(text(live).lines().count() > RECORDS / 2);
+        assertEquals(text(live), text(stopped));
+        assertEquals(text(live), text(rebuilt));
+        assertEquals(text(live), text(export(county)));
+        await("arrived again").atMost(PATIENCE).until(() -> status(county).path("settled").asBoolean());
+        assertTrue(status(county).path("batches").path("acceptedNationally").asInt() > 0, status(county)::toString);
+    }
+
+    @Test
+    void whatWasRejectedIsListedShownCorrectedAndDiscarded() throws IOException {
+        Path clean = folder.resolve("clean.ndjson");
+        generate(clean, "330106", "0");
+        Ran listed = Ran.with("quarantine", "list", "--data", county.toString(), "--json");
+        assertEquals(2, listed.code(), listed.err());
+        JsonNode entries = Json.MAPPER.readTree(listed.out());
+        JsonNode corrected = entries.get(0);
+        assertEquals(status(county).path("quarantine").path("open").asInt(), entries.size());
+
+        JsonNode shown = Json.MAPPER.readTree(good("quarantine", "show", "--data", county.toString(), corrected.path("id").asText()).out());
+        Path correction = folder.resolve("correction.ndjson");
+        Files.writeString(correction, Files.readAllLines(clean).get(corrected.path("position").asInt() - 1) + "\n");
+        long before = status(county).path("records").path(DATA_SET).asLong();
+        good("quarantine", "resubmit", "--data", county.toString(), corrected.path("id").asText(), correction.toString());
+        good("quarantine", "discard", "--data", county.toString(), entries.get(1).path("id").asText());
+
+        assertTrue(shown.path("raw").asText().startsWith("{"), "raw input as it came");
+        assertEquals(before + 1, status(county).path("records").path(DATA_SET).asLong());
+        assertEquals(entries.size() - 2, status(county).path("quarantine").path("open").asInt());
+        await("arrived").atMost(PATIENCE).until(() -> Arrays.equals(export(national), export(province)));
+    }
+
+
+    @Test
+    void aBatchIsShownVerifiedAndExtractedForOpenssl() throws IOException, InterruptedException {
+        Path batch = new NodeFolder(county).archive().resolve("own/1").resolve(DATA_SET).resolve("000000000001.fxb");
+        Path out = folder.resolve("extracted");
+
+        JsonNode manifest = Json.MAPPER.readTree(good("batch", "show", batch.toString()).out());
+        Ran verified = good("batch", "verify", batch.toString());
+        good("batch", "extract", batch.toString(), "--out", out.toString());
+
+        assertEquals(DATA_SET, manifest.path("stream").asText());
+        assertTrue(verified.out().startsWith("verified: "), verified.out());
+        assertEquals(0, run(out, "openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in", "manifest.p7s", "-content",
+                "manifest.json", "-CAfile", new NodeFolder(county).key("root.pem").toString(), "-purpose", "any", "-out",
+                "verified.json"));
+        assertEquals(-1, Files.mismatch(out.resolve("manifest.json"), out.resolve("verified.json")));
+    }
+
+    @Test
+    void aBatchWithOneByteChangedIsRefused() throws IOException {
+        Path batch = new NodeFolder(county).archive().resolve("own/1").resolve(DATA_SET).resolve("000000000001.fxb");
+        byte[] bytes = Files.readAllBytes(batch);
+        bytes[bytes.length / 2] ^= 1;
+        Path changed = Files.write(folder.resolve("changed.fxb"), bytes);
+
+        Ran ran = Ran.with("batch", "verify", "--root", new NodeFolder(county).key("root.pem").toString(), changed.toString());
+
+        assertEquals(2, ran.code(), ran.err());
+        assertTrue(ran.out().startsWith("refused: "), ran.out());
+    }
+
+    @Test
+    void aNodeOnPostgresTakesRecordsAndPassesThemOn() throws IOException {
+        try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+            Path binjiang = folder.resolve("binjiang");
+            join(province, binjiang, "county", "330108", "--database-url", server.getJdbcUrl("postgres", "postgres"),
+                    "--database-user", "postgres");
+            deliver(binjiang, "330108", "binjiang.ndjson");
+
+            List<String> held = text(export(binjiang)).lines().toList();
+            List<String> above = text(export(province)).lines().toList();
+            assertTrue(held.size() > RECORDS / 2);
+            assertTrue(above.containsAll(held), "the province lacks some");
+            good("stop", "--data", binjiang.toString());
+            good("rebuild", "--data", binjiang.toString());
+            assertEquals(held, text(export(binjiang)).lines().toList());
+        }
+    }
+
+    private static int run(Path folder, String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start().waitFor();
+    }
+}

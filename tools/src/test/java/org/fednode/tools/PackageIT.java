@@ -1,0 +1,69 @@
+package org.fednode.tools;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.fednode.tools.home.Home;
+import org.fednode.tools.site.NodeFolder;
+import org.fednode.tools.terminal.Json;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The package that people download: unpacked anywhere, it runs with a Java runtime alone. */
+class PackageIT {
+
+    @TempDir
+    Path folder;
+
+    private Path program;
+
+    @BeforeEach
+    void unpack() throws IOException, InterruptedException {
+        Path archive;
+        try (Stream<Path> built = Files.list(Home.find().folder().resolve("tools/target"))) {
+            archive = built.filter(file -> file.getFileName().toString().matches("fednode-.*\\.tar\\.gz")).findFirst().orElseThrow();
+        }
+        assertEquals(0, new ProcessBuilder("tar", "-xzf", archive.toString(), "-C", folder.toString()).inheritIO().start().waitFor());
+        program = folder.resolve(archive.getFileName().toString().replace(".tar.gz", "")).resolve("bin/fednode");
+    }
+
+    @AfterEach
+    void leaveNoProcess() {
+        new NodeFolder(folder.resolve("national")).process().ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    @Test
+    void runsANodeFromWhereItWasUnpacked() throws IOException, InterruptedException {
+        String data = folder.resolve("national").toString();
+
+        assertTrue(output(0, "--help").startsWith("Usage: fednode"));
+        output(0, "init", "--data", data, "--level", "national", "--division", "100000");
+        assertTrue(output(0, "start", "--data", data).startsWith("node     100000 (national, 100000), pid "));
+        JsonNode status = Json.MAPPER.readTree(output(0, "status", "--data", data, "--json"));
+        assertTrue(status.path("running").asBoolean() && status.path("settled").asBoolean(), status.toString());
+        ProcessHandle node = new NodeFolder(folder.resolve("national")).process().orElseThrow();
+        output(0, "stop", "--data", data);
+        assertTrue(!node.isAlive());
+        output(2, "status", "--data", data);
+    }
+
+    /** Standard output of the program, whose errors go to the test's own. */
+    private String output(int code, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(code, process.waitFor(), String.join(" ", arguments));
+        return output;
+    }
+}
