@@ -1,5 +1,6 @@
 package org.fednode.node;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -28,6 +29,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.fednode.standards.DataSet;
 import org.fednode.standards.StandardPackage;
+import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** Who may use whom in the node. A new arrow is a design decision: explain it in the change. */
@@ -87,6 +89,12 @@ class NodeArchitectureTest {
     @ArchTest
     static final ArchRule nobodyPrints = noClasses().should().accessField(System.class, "out")
             .orShould().accessField(System.class, "err");
+
+    /** Drivers quote values in their messages, and values are personal; the broker alone, which sees no record, tells all. */
+    @ArchTest
+    static final ArchRule logsTakeNoExceptionAsItIs = noClasses().that().resideOutsideOfPackage("org.fednode.node.link.queue..")
+            .should().callMethodWhere(describe("a logger is handed an exception", call -> call.getTargetOwner().isAssignableTo(Logger.class)
+                    && call.getTarget().getRawParameterTypes().stream().anyMatch(type -> type.isAssignableTo(Throwable.class))));
 
     @ArchTest
     static final ArchRule staticFieldsDoNotChange = fields().that().areStatic().should().beFinal();

@@ -126,7 +126,7 @@ public final class Database implements AutoCloseable {
             try {
                 connection.rollback();
             } catch (SQLException e) {
-                LOG.debug("a lost connection went back to the pool", withoutValues(e));
+                LOG.debugf("a lost connection went back to the pool: %s", FailureText.of(e));
             }
         }
     }

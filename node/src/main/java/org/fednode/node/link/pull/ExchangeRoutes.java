@@ -25,6 +25,7 @@ import org.fednode.exchange.receipt.ReceiptPage;
 import org.fednode.exchange.receipt.ReceiptProblem;
 import org.fednode.node.link.Outbox;
 import org.fednode.node.link.ReceiptInbox;
+import org.fednode.node.runtime.FailureText;
 import org.fednode.node.runtime.Unavailable;
 import org.jboss.logging.Logger;
 
@@ -184,10 +185,10 @@ final class ExchangeRoutes implements Handler<HttpServerRequest> {
                     "check the signing certificate and the page; the node took nothing of it");
         }
         if (failure instanceof Unavailable) {
-            LOG.errorf(failure, "the parent could not be answered");
+            LOG.errorf("the parent could not be answered: %s", FailureText.of(failure));
             return Problem.UNAVAILABLE;
         }
-        LOG.errorf(failure, "answering the parent failed");
+        LOG.errorf("answering the parent failed: %s", FailureText.of(failure));
         return Problem.FAILED;
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.fednode.node.link.PeerInbox;
 import org.fednode.node.link.PendingReceipts;
+import org.fednode.node.runtime.FailureText;
 import org.jboss.logging.Logger;
 
 /**
@@ -93,7 +94,7 @@ public final class PullLink {
         } catch (PullFailure e) {
             return failed(e, state.backlog());
         } catch (RuntimeException e) {
-            LOG.errorf(e, "pulling %s stopped in this node", child.id());
+            LOG.errorf("pulling %s stopped in this node: %s", child.id(), FailureText.of(e));
             return failed(new PullFailure(PullProblem.OWN_TROUBLE, "", e), state.backlog());
         } finally {
             turn.unlock();

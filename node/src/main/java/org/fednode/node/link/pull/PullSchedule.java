@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.quartz.QuartzComponent;
+import org.fednode.node.runtime.FailureText;
 import org.jboss.logging.Logger;
 import org.quartz.CronExpression;
 import org.quartz.Scheduler;
@@ -124,7 +125,8 @@ public final class PullSchedule implements AutoCloseable {
             camel.getRouteController().stopRoute(routeId(child));
             camel.removeRoute(routeId(child));
         } catch (Exception e) {
-            LOG.errorf(e, "route %s could not be removed; it asks for turns that are no longer given", routeId(child));
+            LOG.errorf("route %s could not be removed; it asks for turns that are no longer given: %s", routeId(child),
+                    FailureText.of(e));
         }
     }
 

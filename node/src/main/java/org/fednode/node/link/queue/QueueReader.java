@@ -10,6 +10,7 @@ import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.core.client.impl.ClientConsumerInternal;
+import org.fednode.node.runtime.FailureText;
 import org.jboss.logging.Logger;
 
 /**
@@ -248,6 +249,6 @@ final class QueueReader implements AutoCloseable {
     }
 
     private static String describe(Exception e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return e instanceof ActiveMQException && e.getMessage() != null ? e.getMessage() : FailureText.of(e);
     }
 }
