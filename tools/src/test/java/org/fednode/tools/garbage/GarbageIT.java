@@ -131,7 +131,7 @@ class GarbageIT {
         bodies.put("long-name", utf8("{\"" + NAME.repeat(5000) + "\":1}"));
         bodies.put("many-members", utf8(manyMembers()));
         bodies.put("long-values", utf8(BAD + ",\"hukouAddress\":\"" + "\\u0001".repeat(10_000) + "\"}"));
-        bodies.put("wrong-throughout", utf8(("{\"sex\":\"X\",\"birthDate\":\"" + NAME + "\",\"ethnic\":\"" + NAME + "\",\"phone\":\"" + MOBILE + "x\"}\n").repeat(3000)));
+        bodies.put("wrong-throughout", utf8(("{\"sex\":\"X\",\"birthDate\":\"" + NAME + "\",\"ethnic\":\"" + NAME + "\",\"phone\":\"" + MOBILE + "x\"}\n").repeat(2100)));
         bodies.put("not-json", utf8("personId=" + ID + "&name=" + NAME + "\n<xml>" + NAME + "</xml>\n'; DROP TABLE certificate; --\n"));
         bodies.put("huge-csv-header", utf8("personId," + "列,".repeat(400_000) + "\n" + ID + "\n"));
         bodies.put("empty", new byte[0]);
