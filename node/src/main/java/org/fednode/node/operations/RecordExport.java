@@ -10,7 +10,7 @@ import org.fednode.standards.DataSet;
 /** Writes what a node holds of a data set as canonical NDJSON, ordered by key: two equal holdings give equal bytes. */
 public record RecordExport(Database database, Projection projection) {
 
-    /** Streams every record held, all of one moment. */
+    /** Streams every record held. What changes while it runs may or may not be in it. */
     public void write(DataSet dataSet, OutputStream out) throws IOException {
         try {
             database.transact(connection -> {
