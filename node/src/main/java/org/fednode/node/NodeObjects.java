@@ -2,6 +2,7 @@ package org.fednode.node;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -15,6 +16,7 @@ import org.fednode.node.operations.RecordExport;
 import org.fednode.node.operations.StatusSource;
 import org.fednode.node.quarantine.Quarantine;
 import org.fednode.node.runtime.ApiToken;
+import org.fednode.node.runtime.DataLock;
 import org.fednode.node.runtime.Database;
 import org.fednode.node.runtime.NodeSettings;
 import org.fednode.node.standards.ActiveStandards;
@@ -25,7 +27,14 @@ public class NodeObjects {
 
     @Produces
     @Singleton
-    Node node(@ConfigProperty(name = "fednode.data") String data) {
+    DataLock lock(@ConfigProperty(name = "fednode.data") String data) throws IOException {
+        return DataLock.take(Path.of(data).toAbsolutePath());
+    }
+
+    /** @param lock held before anything in the directory is touched, until the process ends */
+    @Produces
+    @Singleton
+    Node node(@ConfigProperty(name = "fednode.data") String data, DataLock lock) {
         Node node = Node.open(NodeSettings.load(Path.of(data)), Clock.systemUTC());
         node.commit().start();
         return node;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.fednode.node.operations.RecordExport;
+import org.fednode.node.runtime.DataLock;
 import org.fednode.node.runtime.NodeSettings;
 import org.fednode.node.runtime.Unavailable;
 import org.fednode.standards.DataSet;
@@ -40,7 +41,9 @@ public final class Offline {
                 case "rebuild" -> node -> rebuild(node, out);
                 default -> throw new IllegalArgumentException(USAGE);
             };
-            try (Node node = Node.open(NodeSettings.load(data), Clock.systemUTC())) {
+            NodeSettings settings = NodeSettings.load(data);
+            DataLock lock = DataLock.take(settings.data());
+            try (lock; Node node = Node.open(settings, Clock.systemUTC())) {
                 return work.apply(node);
             }
         } catch (IllegalArgumentException | IllegalStateException | Unavailable | IOException | UncheckedIOException e) {
