@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Properties;
+import org.fednode.exchange.batch.BatchLimits;
 import org.fednode.exchange.certificate.Level;
 import org.fednode.exchange.key.DigestAlgorithm;
 import org.fednode.exchange.key.Suite;
@@ -50,12 +52,20 @@ public record NodeSettings(Path data, String id, Level level, String division, S
 
     private record Keys(Path file, Properties properties) {
 
+        private static final int LAST_PORT = 65_535;
+
         NodeSettings settings(Path data) {
-            Up up = Up.valueOf(text("fednode.link.up", "none").toUpperCase(java.util.Locale.ROOT));
+            Up up = up();
             return new NodeSettings(data, text("fednode.id"), Level.named(text("fednode.level")),
                     text("fednode.division"), suite(), text("fednode.standard.version", "2026.1"),
                     listen("fednode.exchange"), listen("fednode.broker"), up, parent(up), database(data),
-                    new Sealing(number("fednode.batch.max-lines", 5000), tree()));
+                    new Sealing(number("fednode.batch.max-lines", 5000, 1, BatchLimits.DEFAULT.maxLines()), tree()));
+        }
+
+        private Up up() {
+            String name = text("fednode.link.up", "none");
+            return Arrays.stream(Up.values()).filter(up -> up.name().equalsIgnoreCase(name)).findFirst()
+                    .orElseThrow(() -> wrong("fednode.link.up", "queue, pull or none"));
         }
 
         private Optional<Parent> parent(Up up) {
@@ -71,7 +81,8 @@ public record NodeSettings(Path data, String id, Level level, String division, S
             if (colon < 1) {
                 throw wrong("fednode.parent.broker", "host:port");
             }
-            return Optional.of(new Parent(id, broker.substring(0, colon), Integer.parseInt(broker.substring(colon + 1))));
+            return Optional.of(new Parent(id, broker.substring(0, colon),
+                    whole("fednode.parent.broker", broker.substring(colon + 1), 1, LAST_PORT)));
         }
 
         private Database.Settings database(Path data) {
@@ -96,15 +107,23 @@ public record NodeSettings(Path data, String id, Level level, String division, S
         }
 
         private Listen listen(String prefix) {
-            return new Listen(text(prefix + ".host", "127.0.0.1"), number(prefix + ".port", -1));
+            return new Listen(text(prefix + ".host", "127.0.0.1"), number(prefix + ".port", -1, -1, LAST_PORT));
         }
 
-        private int number(String key, int otherwise) {
+        private int number(String key, int otherwise, int least, int most) {
+            return whole(key, text(key, Integer.toString(otherwise)), least, most);
+        }
+
+        private int whole(String key, String text, int least, int most) {
             try {
-                return Integer.parseInt(text(key, Integer.toString(otherwise)));
+                int number = Integer.parseInt(text);
+                if (number >= least && number <= most) {
+                    return number;
+                }
             } catch (NumberFormatException e) {
-                throw wrong(key, "a whole number");
+                throw wrong(key, "a whole number, not " + text);
             }
+            throw wrong(key, "a number from " + least + " to " + most + ", not " + text);
         }
 
         private String text(String key) {
