@@ -57,6 +57,16 @@ class PackageIT {
         output(2, "status", "--data", data);
     }
 
+    /** Services and cron jobs have the POSIX locale; the shell makes the name, so that the test's own locale is no matter. */
+    @Test
+    void readsFilesWithChineseNamesInThePosixLocale() throws IOException, InterruptedException {
+        output(0, "generate", "--dataset", "certificate", "--records", "5", "--seed", "1", "--out", folder.resolve("plain.csv").toString());
+        ProcessBuilder shell = new ProcessBuilder("/bin/sh", "-c", "name=$(printf '\\346\\256\\213.csv') && mv plain.csv \"$name\""
+                + " && exec \"$0\" validate --dataset certificate \"$name\"", program.toString());
+        shell.directory(folder.toFile()).inheritIO().environment().put("LC_ALL", "C");
+        assertEquals(0, shell.start().waitFor());
+    }
+
     /** Standard output of the program, whose errors go to the test's own. */
     private String output(int code, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(program.toString()));
