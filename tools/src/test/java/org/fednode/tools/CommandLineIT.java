@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -105,6 +106,7 @@ class CommandLineIT {
     private static byte[] export(Path node) throws IOException {
         Path file = folder.resolve("export.ndjson");
         good("export", "--data", node.toString(), "--dataset", DATA_SET, "--out", file.toString());
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         return Files.readAllBytes(file);
     }
 

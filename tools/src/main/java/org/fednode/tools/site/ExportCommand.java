@@ -44,7 +44,7 @@ public final class ExportCommand extends Command {
 
     private OutputStream target() throws IOException {
         return new BufferedOutputStream(out.isPresent()
-                ? new FileOutputStream(out.get().toFile())
+                ? OwnerOnly.stream(out.get())
                 : new FileOutputStream(FileDescriptor.out), 1 << 16);
     }
 }

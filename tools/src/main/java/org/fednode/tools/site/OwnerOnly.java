@@ -1,7 +1,9 @@
 package org.fednode.tools.site;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
@@ -49,6 +51,17 @@ public final class OwnerOnly {
         } finally {
             Files.deleteIfExists(temporary);
         }
+    }
+
+    /** Writes a file of any length; one that is there already is emptied, and from then on only its owner may read it. */
+    public static OutputStream stream(Path file) throws IOException {
+        Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING);
+        FileChannel channel = FileChannel.open(file, options, attributes("rw-------"));
+        if (POSIX && Files.isRegularFile(file)) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+        return Channels.newOutputStream(channel);
     }
 
     private static FileAttribute<?>[] attributes(String permissions) {
