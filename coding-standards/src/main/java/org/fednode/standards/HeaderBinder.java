@@ -1,6 +1,7 @@
 package org.fednode.standards;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -58,8 +59,15 @@ final class HeaderBinder {
         columns.putIfAbsent(normal(label), column);
     }
 
-    /** One entry per column of the header; null where the column is to be passed over. */
+    /** One entry per column of the header; null where the column is to be passed over. Names are shown only of a header. */
     List<Column> bind(List<String> header, Consumer<Finding> findings) {
+        if (header.stream().allMatch(name -> columns.get(normal(name)) == null)) {
+            // Most likely a first record, which must not be quoted.
+            findings.accept(new Finding(dataSet + ".missing-header", "", Severity.ERROR, "",
+                    new Label("首行不是表头，没有一列是此数据集的，请在首行填写列名", "the first row is no header: not one of its"
+                            + " columns is the data set's; put the column names there"), Optional.empty(), ""));
+            return new ArrayList<>(Collections.nCopies(header.size(), null));
+        }
         List<Column> bound = new ArrayList<>();
         Set<Column> seen = new HashSet<>();
         for (String name : header) {

@@ -119,6 +119,15 @@ class RowReaderTest {
     }
 
     @Test
+    void firstRecordInPlaceOfAHeaderIsNotQuoted() {
+        certificates.rowReader(List.of("冯坚言", "110101190003070010", "2"), findings::add);
+
+        assertEquals(List.of("certificate.missing-header"), rules());
+        assertEquals("", findings.get(0).field() + findings.get(0).value());
+        assertEquals(Severity.ERROR, findings.get(0).severity());
+    }
+
+    @Test
     void missingAndBlankCellsAreNotGiven() {
         RowReader reader = services.rowReader(List.of("personId", "amount", "rescueProgramme", "quantity"), findings::add);
         findings.clear();

@@ -56,6 +56,7 @@ public final class Node implements AutoCloseable {
         this.clock = clock;
         this.standards = ActiveStandards.load(settings.data().resolve("standard"), settings.standardVersion());
         this.credentials = Credentials.load(settings.data().resolve("keys"), settings.suite(), standards.divisions(), clock.instant());
+        credentials.requireOwner(settings, standards.divisions());
         Path trusted = settings.data().resolve("trust");
         AdmittedCertificates admitted = new AdmittedCertificates(trusted.resolve("admitted"), credentials.trust());
         admitted.load(clock.instant());

@@ -76,8 +76,12 @@ public final class FolderIntake {
         return inbox.waiting().size();
     }
 
-    /** Whether the file is one to take, and complete. */
+    /** Whether the file is one to take, and complete. One whose name can't be read gets another and is ready next time. */
     public boolean isReady(Path file) {
+        if (file.getFileName().toString().indexOf('\uFFFD') >= 0) {
+            inbox.mendNames(file.getParent());
+            return false;
+        }
         return !clock.instant().isBefore(notBefore) && inbox.isWatched(file) && readiness.isReady(file);
     }
 

@@ -1,18 +1,27 @@
 package org.fednode.node.intake;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * The watched folder: {@code inbox/<data set>/<file>}, and where files go from there, {@code inbox/.done/<data set>}
  * and {@code inbox/.failed/<data set>}, each with its report beside it.
  */
 final class InboxFolder {
+
+    private static final Logger LOG = Logger.getLogger(InboxFolder.class);
 
     private final Path root;
 
@@ -37,11 +46,47 @@ final class InboxFolder {
         }
     }
 
-    /** Whether the file is one to deal with, by its place and name. */
+    /** Whether the file is one to deal with, by its place and name; a link may lead anywhere and is left alone. */
     boolean isWatched(Path file) {
         Path relative = root.relativize(file);
         return relative.getNameCount() <= 2 && !relative.getName(0).toString().startsWith(".")
-                && !FileReadiness.isUnfinished(file) && FileKind.of(file) != FileKind.OTHER;
+                && !FileReadiness.isUnfinished(file) && FileKind.of(file) != FileKind.OTHER
+                && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /**
+     * Gives a readable name to files whose name is no UTF-8, as copies from older systems have it: the JDK can list them
+     * and can't open them by what it lists. They are read as GB18030.
+     */
+    void mendNames(Path folder) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, Files::isRegularFile)) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                if (name.indexOf('\uFFFD') >= 0) {
+                    mendName(entry);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.warnf("a file in %s has a name that can't be read; rename it", folder);
+        }
+    }
+
+    private static void mendName(Path file) throws IOException {
+        // The only way to the name's bytes: a URI has those that are no ASCII as %XX.
+        String raw = file.getFileName().toUri().getRawPath();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        String last = raw.substring(raw.lastIndexOf('/') + 1);
+        for (int i = 0; i < last.length(); i++) {
+            if (last.charAt(i) == '%') {
+                bytes.write(HexFormat.fromHexDigits(last, i + 1, i + 3));
+                i += 2;
+            } else {
+                bytes.write(last.charAt(i));
+            }
+        }
+        String name = bytes.toString(Charset.forName("GB18030")).replaceAll("[\\p{Cntrl}/\\uFFFD]", "_");
+        Files.move(file, file.resolveSibling(name));
+        LOG.infof("a file whose name was no UTF-8 is now %s", name);
     }
 
     /** The folder that names the data set; empty text for a file that lies in no such folder. */

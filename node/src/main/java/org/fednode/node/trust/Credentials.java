@@ -18,10 +18,12 @@ import org.fednode.exchange.certificate.CertificateProblem;
 import org.fednode.exchange.certificate.CertificatePurpose;
 import org.fednode.exchange.certificate.DivisionTree;
 import org.fednode.exchange.certificate.NodeCertificate;
+import org.fednode.exchange.certificate.NodeIdentity;
 import org.fednode.exchange.certificate.SigningKey;
 import org.fednode.exchange.certificate.TrustStore;
 import org.fednode.exchange.key.NodeKeys;
 import org.fednode.exchange.key.Suite;
+import org.fednode.node.runtime.NodeSettings;
 import org.fednode.node.runtime.TlsFiles;
 
 /** This node's own keys and certificates, from {@code DIR/keys}, and the roots they lead to. */
@@ -87,6 +89,27 @@ public final class Credentials {
             store.store(out, password.toCharArray());
         }
         return file;
+    }
+
+    /**
+     * @throws IllegalStateException when the node is configured to be another one than its certificate says: nothing that
+     *         it signs would be accepted
+     */
+    public void requireOwner(NodeSettings settings, DivisionTree divisions) {
+        NodeCertificate own = signing.certificate();
+        NodeIdentity identity = own.identity();
+        require("fednode.id", settings.id(), identity.nodeId(), settings.id().equals(identity.nodeId()));
+        require("fednode.level", settings.level().wireName(), identity.level().wireName(), settings.level() == identity.level());
+        require("fednode.division", settings.division(), String.join(", ", identity.scope().permitted()),
+                identity.scope().covers(settings.division(), divisions));
+        require("fednode.suite", settings.suite().wireName(), own.suite().wireName(), settings.suite() == own.suite());
+    }
+
+    private static void require(String key, String configured, String certified, boolean same) {
+        if (!same) {
+            throw new IllegalStateException(key + " is " + configured + ", but this node's certificate says " + certified
+                    + ": correct fednode.properties, or enrol the node anew");
+        }
     }
 
     public SigningKey signing() {

@@ -17,6 +17,7 @@ import java.io.RandomAccessFile;
 import java.nio.channels.FileLock;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -372,6 +373,29 @@ class FolderIntakeTest {
         assertTrue(Files.exists(file));
         assertEquals(0, county.intake.folder().pending());
         assertTrue(county.held(ROOMS).isEmpty());
+    }
+
+    /** It may lead to any file that the node can read, and its content would stand in the report. */
+    @Test
+    void symbolicLinkIsLeftAlone() throws IOException {
+        Path elsewhere = county.drop(ROOMS, ".elsewhere.csv", rooms(1, 2));
+        Files.createSymbolicLink(elsewhere.resolveSibling("rooms.csv"), elsewhere);
+
+        assertFalse(county.intake.folder().isReady(elsewhere.resolveSibling("rooms.csv")));
+        assertEquals(0, county.intake.folder().pending());
+    }
+
+    /** As the route lists them: by a name that leads to no file. */
+    @Test
+    void fileWhoseNameIsGb18030IsTakenUnderItsReadableName() throws IOException {
+        Path folder = county.drop(ROOMS, ".draft", rooms(1, 2)).getParent();
+        Files.move(folder.resolve(".draft"), Path.of(URI.create(folder.toUri() + "%B2%E2%CA%D4.csv")));
+
+        boolean readyByTheWrongName = county.intake.folder().isReady(folder.resolve("\uFFFD\uFFFD.csv"));
+        county.look();
+
+        assertFalse(readyByTheWrongName);
+        assertEquals("2 2 0 0", counts(county.report(ROOMS, "测试.csv")));
     }
 
     /** A name that is nothing but an extension has none. */

@@ -48,4 +48,10 @@ public record Home(Path folder) {
     public Path java() {
         return Path.of(System.getProperty("java.home"), "bin", "java");
     }
+
+    /** What newer Java wants to be told, or it warns on every start of what libraries have always done. */
+    public static List<String> javaOptions() {
+        return Runtime.version().feature() < 24 ? List.of()
+                : List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED");
+    }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,8 @@ public final class NodeProcess {
     private static final List<String> JVM_OPTIONS = List.of("-Xmx256m", "-Xss512k", "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError", "-Dfile.encoding=UTF-8");
 
+    private static final String START_MARK = "--- fednode start ";
+    private static final String CAUSE = "Caused by: ";
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final long LOOK_AGAIN_MILLIS = 100;
@@ -45,6 +48,7 @@ public final class NodeProcess {
         List<String> command = new ArrayList<>();
         command.add(home.java().toString());
         command.addAll(JVM_OPTIONS);
+        command.addAll(Home.javaOptions());
         command.add(dataOption(node));
         // an address: people name folders with blanks, and a comma would end it
         command.add("-Dsmallrye.config.locations=" + node.propertiesFile().toUri().toASCIIString().replace(",", "%2C"));
@@ -91,6 +95,7 @@ public final class NodeProcess {
             // A session of its own: closing the terminal doesn't end the node.
             command.add(0, "/usr/bin/setsid");
         }
+        Files.writeString(node.log(), START_MARK + Instant.now() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         return new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(node.log().toFile())).start();
@@ -138,11 +143,12 @@ public final class NodeProcess {
         return node.run().filter(run -> run.pid() == process.pid()).isPresent();
     }
 
+    /** What this start wrote last of what went wrong, without the names of our classes. */
     private static String lastError(NodeFolder node) throws IOException {
-        List<String> lines = Files.readAllLines(node.log());
-        for (int line = lines.size() - 1; line >= Math.max(0, lines.size() - 200); line--) {
-            if (lines.get(line).contains("ERROR") || lines.get(line).startsWith("Caused by")) {
-                return ": " + lines.get(line);
+        List<String> lines = new String(Files.readAllBytes(node.log()), StandardCharsets.UTF_8).lines().toList();
+        for (int line = lines.size() - 1; line >= 0 && !lines.get(line).startsWith(START_MARK); line--) {
+            if (lines.get(line).contains(" ERROR ") || lines.get(line).startsWith(CAUSE)) {
+                return ": " + lines.get(line).replaceFirst("^" + CAUSE + "([\\w.$]+: )+", "");
             }
         }
         return "";

@@ -29,6 +29,7 @@ final class OfflineNode {
                 Stream.of("app", "lib/main", "lib/boot").map(part -> app.resolve(part) + "/*")
                         .collect(Collectors.joining(":")),
                 PROGRAM, arguments[0], "--data", node.data().toString()));
+        command.addAll(1, Home.javaOptions());
         command.addAll(Arrays.asList(arguments).subList(1, arguments.length));
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try (InputStream result = process.getInputStream()) {

@@ -2,7 +2,9 @@ package org.fednode.tools.site;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -23,6 +25,11 @@ import picocli.CommandLine.Parameters;
 public final class QuarantineCommand extends Verbs {
 
     private static final String PATH = "/api/v1/quarantine";
+
+    /** The id is what a person typed: it may hold anything. */
+    private static String path(String entry) {
+        return PATH + '/' + URLEncoder.encode(entry, StandardCharsets.UTF_8).replace("+", "%20");
+    }
 
     @CommandLine.Command(name = "list", description = {"List rejected input. 列出被拒数据。",
             "Exit code 2 when there is any. 有数据时退出码为 2。"})
@@ -79,7 +86,7 @@ public final class QuarantineCommand extends Verbs {
 
         @Override
         public Integer call() throws IOException, InterruptedException {
-            print(Json.text(NodeApi.of(data.node().running()).get(PATH + '/' + entry)));
+            print(Json.text(NodeApi.of(data.node().running()).get(path(entry))));
             return ExitCode.GOOD;
         }
     }
@@ -106,7 +113,7 @@ public final class QuarantineCommand extends Verbs {
             if (!Files.isReadable(file)) {
                 throw new Trouble("can't read " + file, "check the path");
             }
-            JsonNode answer = NodeApi.of(data.node().running()).post(PATH + '/' + entry + "/resubmit",
+            JsonNode answer = NodeApi.of(data.node().running()).post(path(entry) + "/resubmit",
                     name.endsWith(".csv") ? "text/csv" : "application/x-ndjson", BodyPublishers.ofFile(file));
             print(Json.text(answer));
             return answer.path("quarantined").asLong() > 0 ? ExitCode.FINDINGS : ExitCode.GOOD;
@@ -124,7 +131,7 @@ public final class QuarantineCommand extends Verbs {
 
         @Override
         public Integer call() throws IOException, InterruptedException {
-            NodeApi.of(data.node().running()).post(PATH + '/' + entry + "/discard");
+            NodeApi.of(data.node().running()).post(path(entry) + "/discard");
             tell("entry " + entry + " is closed");
             return ExitCode.GOOD;
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.fednode.exchange.certificate.CertificateProblem;
 import org.fednode.exchange.certificate.Level;
 import org.fednode.exchange.key.Suite;
@@ -71,6 +72,13 @@ public final class InitCommand extends Command {
     @Option(names = "--database-user", paramLabel = "NAME", description = "User of that database. 数据库用户。")
     private Optional<String> databaseUser;
 
+    private void checkPorts() {
+        Stream.of(httpPort, exchangePort, brokerPort).flatMap(Optional::stream).filter(port -> port < -1 || port > 65_535).findFirst()
+                .ifPresent(port -> {
+                    throw new Trouble("there is no port " + port, "use 1 to 65535, or -1 for none");
+                });
+    }
+
     @Override
     public Integer call() throws IOException, CertificateProblem {
         NodeFolder node = data.folder();
@@ -78,6 +86,7 @@ public final class InitCommand extends Command {
         Home home = Home.find();
         StandardPackage standard = Standards.newest(home);
         checkDivision(standard.divisions());
+        checkPorts();
         NewNode settings = new NewNode(id.orElse(division), level, division, suite, standard.version(), host,
                 new NewNode.Ports(httpPort, exchangePort, brokerPort), link,
                 new NewNode.Database(databaseUrl, databaseUser, databasePassword()));
