@@ -32,6 +32,8 @@ public final class NodeProcess {
 
     private static final String START_MARK = "--- fednode start ";
     private static final String CAUSE = "Caused by: ";
+    private static final List<String> OWN_CAUSES = List.of(CAUSE + "org.fednode.",
+            CAUSE + IllegalStateException.class.getName() + ": ", CAUSE + IllegalArgumentException.class.getName() + ": ");
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final long LOOK_AGAIN_MILLIS = 100;
@@ -143,15 +145,26 @@ public final class NodeProcess {
         return node.run().filter(run -> run.pid() == process.pid()).isPresent();
     }
 
-    /** What this start wrote last of what went wrong, without the names of our classes. */
+    /** What went wrong in this start: what the node says itself, or else the last cause. */
     private static String lastError(NodeFolder node) throws IOException {
         List<String> lines = new String(Files.readAllBytes(node.log()), StandardCharsets.UTF_8).lines().toList();
-        for (int line = lines.size() - 1; line >= 0 && !lines.get(line).startsWith(START_MARK); line--) {
-            if (lines.get(line).contains(" ERROR ") || lines.get(line).startsWith(CAUSE)) {
-                return ": " + lines.get(line).replaceFirst("^" + CAUSE + "([\\w.$]+: )+", "");
+        List<String> ofThisStart = lines.subList(lastStart(lines), lines.size());
+        List<String> causes = ofThisStart.stream().filter(line -> line.startsWith(CAUSE)).toList();
+        return causes.stream().filter(cause -> OWN_CAUSES.stream().anyMatch(cause::startsWith)).findFirst()
+                .or(() -> causes.isEmpty() ? Optional.empty() : Optional.of(causes.get(causes.size() - 1)))
+                .map(cause -> ": " + cause.replaceFirst("^" + CAUSE + "([\\w.$]+: )+", ""))
+                .or(() -> ofThisStart.stream().filter(line -> line.contains(" ERROR ") || line.contains("Exception: ")).findFirst()
+                        .map(line -> ": " + line.strip()))
+                .orElse("");
+    }
+
+    private static int lastStart(List<String> lines) {
+        for (int line = lines.size() - 1; line >= 0; line--) {
+            if (lines.get(line).startsWith(START_MARK)) {
+                return line;
             }
         }
-        return "";
+        return 0;
     }
 
     /** Asks the node to end and waits for it. @return false when it did not run */
