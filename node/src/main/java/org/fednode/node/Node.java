@@ -24,6 +24,7 @@ import org.fednode.node.standards.ActiveStandards;
 import org.fednode.node.trust.AdmittedCertificates;
 import org.fednode.node.trust.Children;
 import org.fednode.node.trust.Credentials;
+import org.fednode.node.trust.KeyFolder;
 import org.fednode.standards.DataSet;
 
 /**
@@ -55,7 +56,8 @@ public final class Node implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.standards = ActiveStandards.load(settings.data().resolve("standard"), settings.standardVersion());
-        this.credentials = Credentials.load(settings.data().resolve("keys"), settings.suite(), standards.divisions(), clock.instant());
+        this.credentials = Credentials.load(new KeyFolder(settings.data().resolve("keys"), settings.unlock()), settings.suite(),
+                standards.divisions(), clock.instant());
         credentials.requireOwner(settings, standards.divisions());
         Path trusted = settings.data().resolve("trust");
         AdmittedCertificates admitted = new AdmittedCertificates(trusted.resolve("admitted"), credentials.trust());

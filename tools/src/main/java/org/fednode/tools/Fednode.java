@@ -18,13 +18,14 @@ import org.fednode.tools.terminal.Verbs;
 import org.fednode.tools.trust.CaCommand;
 import org.fednode.tools.trust.EnrolCommand;
 import org.fednode.tools.trust.InitCommand;
+import org.fednode.tools.trust.KeysCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The {@code fednode} command. Exit code 0: good; 2: findings; 1: trouble, with the reason and the next step. */
 @Command(name = "fednode", versionProvider = Fednode.Version.class, description = {
         "Federated data exchange for disabled persons' federations. 残联联邦数据交换节点。"},
-        subcommands = {DemoCommand.class, InitCommand.class, EnrolCommand.class, CaCommand.class, StartCommand.class,
+        subcommands = {DemoCommand.class, InitCommand.class, EnrolCommand.class, CaCommand.class, KeysCommand.class, StartCommand.class,
             StopCommand.class, StatusCommand.class, QuarantineCommand.class, ExportCommand.class, RebuildCommand.class,
             GenerateCommand.class, ValidateCommand.class, StandardCommand.class, BatchCommand.class})
 public final class Fednode extends Verbs {

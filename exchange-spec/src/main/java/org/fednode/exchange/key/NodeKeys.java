@@ -15,6 +15,9 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.bouncycastle.jcajce.provider.asymmetric.util.EC5Util;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
@@ -24,6 +27,7 @@ import org.bouncycastle.util.io.pem.PemWriter;
 public final class NodeKeys {
 
     private static final String PRIVATE = "PRIVATE KEY";
+    private static final String SEALED = "ENCRYPTED PRIVATE KEY";
     private static final String PUBLIC = "PUBLIC KEY";
 
     private NodeKeys() {
@@ -52,9 +56,18 @@ public final class NodeKeys {
 
     /** The private key and, after it, the public key. A secret: keep it in an owner-only file. */
     public static String toPem(KeyPair keys) {
+        return pem(PRIVATE, keys.getPrivate().getEncoded(), keys);
+    }
+
+    /** The private key under a passphrase and, after it, the public key (spec/keys-at-rest.md). */
+    public static String toPem(KeyPair keys, Passphrase passphrase) {
+        return pem(SEALED, SealedKey.seal(keys.getPrivate().getEncoded(), passphrase), keys);
+    }
+
+    private static String pem(String type, byte[] privateKey, KeyPair keys) {
         StringWriter text = new StringWriter();
         try (PemWriter pem = new PemWriter(text)) {
-            pem.writeObject(new PemObject(PRIVATE, keys.getPrivate().getEncoded()));
+            pem.writeObject(new PemObject(type, privateKey));
             pem.writeObject(new PemObject(PUBLIC, keys.getPublic().getEncoded()));
         } catch (IOException e) {
             throw new IllegalStateException("a StringWriter does not fail", e);
@@ -62,26 +75,40 @@ public final class NodeKeys {
         return text.toString();
     }
 
-    /** @throws IllegalArgumentException when the text holds no private key with its public key */
+    /** Whether the private key in the text is under a passphrase. */
+    public static boolean isSealed(String pem) {
+        return pem.contains("-----BEGIN " + SEALED + "-----");
+    }
+
+    /** @throws IllegalArgumentException when the text holds no private key with its public key, or only an encrypted one */
     public static KeyPair fromPem(String pem) {
-        byte[] privateBytes = null;
-        byte[] publicBytes = null;
+        return fromPem(pem, () -> {
+            throw new IllegalArgumentException("the key file is encrypted, and no passphrase is given");
+        });
+    }
+
+    /**
+     * Reads a key pair, encrypted or not.
+     *
+     * @param passphrase asked only when the key is encrypted
+     * @throws IllegalArgumentException when the text holds no private key with its public key, or the passphrase does not
+     *         open it
+     */
+    public static KeyPair fromPem(String pem, Supplier<Passphrase> passphrase) {
+        Map<String, byte[]> parts = new HashMap<>();
         try (PemReader reader = new PemReader(new StringReader(pem))) {
             for (PemObject part = reader.readPemObject(); part != null; part = reader.readPemObject()) {
-                if (part.getType().equals(PRIVATE)) {
-                    privateBytes = part.getContent();
-                }
-                if (part.getType().equals(PUBLIC)) {
-                    publicBytes = part.getContent();
-                }
+                parts.put(part.getType(), part.getContent());
             }
         } catch (IOException | RuntimeException e) {
             throw new IllegalArgumentException("the key file is no PEM", e);
         }
-        if (privateBytes == null || publicBytes == null) {
+        byte[] sealed = parts.get(SEALED);
+        byte[] privateKey = sealed == null ? parts.get(PRIVATE) : SealedKey.open(sealed, passphrase.get());
+        if (privateKey == null || !parts.containsKey(PUBLIC)) {
             throw new IllegalArgumentException("the key file needs a PRIVATE KEY and, after it, its PUBLIC KEY");
         }
-        return decode(privateBytes, publicBytes);
+        return decode(privateKey, parts.get(PUBLIC));
     }
 
     /** A public key from its X.509 SubjectPublicKeyInfo. */
@@ -103,7 +130,7 @@ public final class NodeKeys {
                 throw new IllegalArgumentException("the key file's public key is not that of its private key");
             }
             return new KeyPair(publicKey, privateKey);
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | ClassCastException e) {
             throw new IllegalArgumentException("not an EC private key", e);
         }
     }

@@ -11,15 +11,18 @@ import org.fednode.exchange.batch.BatchLimits;
 import org.fednode.exchange.certificate.Level;
 import org.fednode.exchange.key.DigestAlgorithm;
 import org.fednode.exchange.key.Suite;
+import org.fednode.exchange.key.UnlockSource;
 
 /**
  * What {@code DIR/fednode.properties} says, checked. The same file configures a running node and offline work.
  *
  * @param up how batches get to the parent
  * @param parent who it is; empty at the national node
+ * @param unlock where the passphrase of this node's keys comes from
  */
 public record NodeSettings(Path data, String id, Level level, String division, Suite suite, String standardVersion,
-        Listen exchange, Listen broker, Up up, Optional<Parent> parent, Database.Settings database, Sealing sealing) {
+        Listen exchange, Listen broker, Up up, Optional<Parent> parent, Database.Settings database, Sealing sealing,
+        UnlockSource unlock) {
 
     /** An address to listen on. @param port 0 for a free one, -1 for none */
     public record Listen(String host, int port) {
@@ -59,7 +62,8 @@ public record NodeSettings(Path data, String id, Level level, String division, S
             return new NodeSettings(data, text("fednode.id"), Level.named(text("fednode.level")),
                     text("fednode.division"), suite(), text("fednode.standard.version", "2026.1"),
                     listen("fednode.exchange"), listen("fednode.broker"), up, parent(up), database(data),
-                    new Sealing(number("fednode.batch.max-lines", 5000, 1, BatchLimits.DEFAULT.maxLines()), tree()));
+                    new Sealing(number("fednode.batch.max-lines", 5000, 1, BatchLimits.DEFAULT.maxLines()), tree()),
+                    UnlockSource.find(System.getenv(), key -> Optional.of(text(key, "")).filter(value -> !value.isEmpty())));
         }
 
         private Up up() {

@@ -21,7 +21,6 @@ import org.fednode.exchange.certificate.NodeCertificate;
 import org.fednode.exchange.certificate.NodeIdentity;
 import org.fednode.exchange.certificate.SigningKey;
 import org.fednode.exchange.certificate.TrustStore;
-import org.fednode.exchange.key.NodeKeys;
 import org.fednode.exchange.key.Suite;
 import org.fednode.node.runtime.NodeSettings;
 import org.fednode.node.runtime.TlsFiles;
@@ -42,16 +41,16 @@ public final class Credentials {
     }
 
     /** @throws IllegalStateException saying which file is missing or wrong and how to get it */
-    public static Credentials load(Path keys, Suite suite, DivisionTree divisions, Instant now) {
+    public static Credentials load(KeyFolder keys, Suite suite, DivisionTree divisions, Instant now) {
         try {
-            List<NodeCertificate> chain = NodeCertificate.fromPem(Files.readString(keys.resolve("signing.pem")));
-            KeyPair pair = NodeKeys.fromPem(Files.readString(keys.resolve("signing.key.pem")));
-            NodeCertificate root = NodeCertificate.fromPem(Files.readString(keys.resolve("root.pem"))).get(0);
+            List<NodeCertificate> chain = keys.certificates("signing.pem");
+            KeyPair pair = keys.keys("signing");
+            NodeCertificate root = keys.certificates("root.pem").get(0);
             TrustStore trust = new TrustStore(root, divisions);
             for (int from = chain.size() - 1; from >= 0; from--) {
                 trust.admit(chain.subList(from, chain.size()), now);
             }
-            List<NodeCertificate> tlsChain = NodeCertificate.fromPem(Files.readString(keys.resolve("tls.pem")));
+            List<NodeCertificate> tlsChain = keys.certificates("tls.pem");
             return new Credentials(new SigningKey(suite, pair.getPrivate(), chain), trust, tlsChain, tlsFiles(keys, tlsChain));
         } catch (IOException e) {
             throw new IllegalStateException("this node is not enrolled: " + e.getMessage()
@@ -64,21 +63,20 @@ public final class Credentials {
         }
     }
 
-    private static TlsFiles tlsFiles(Path keys, List<NodeCertificate> chain)
+    private static TlsFiles tlsFiles(KeyFolder keys, List<NodeCertificate> chain)
             throws IOException, GeneralSecurityException, CertificateProblem {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
         String password = HexFormat.of().formatHex(random);
-        KeyPair pair = NodeKeys.fromPem(Files.readString(keys.resolve("tls.key.pem")));
+        KeyPair pair = keys.keys("tls");
         KeyStore own = KeyStore.getInstance("PKCS12");
         own.load(null, null);
         own.setKeyEntry("tls", pair.getPrivate(), password.toCharArray(),
                 chain.stream().map(NodeCertificate::x509).toArray(Certificate[]::new));
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
-        trusted.setCertificateEntry("root",
-                NodeCertificate.fromPem(Files.readString(keys.resolve("tls-root.pem"))).get(0).x509());
-        return new TlsFiles(store(own, keys.resolve("tls.p12"), password), store(trusted, keys.resolve("tls-trust.p12"), password),
+        trusted.setCertificateEntry("root", keys.certificates("tls-root.pem").get(0).x509());
+        return new TlsFiles(store(own, keys.file("tls.p12"), password), store(trusted, keys.file("tls-trust.p12"), password),
                 password);
     }
 

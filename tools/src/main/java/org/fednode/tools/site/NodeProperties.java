@@ -45,6 +45,12 @@ public record NodeProperties(Map<String, String> entries) {
         return find("fednode.standard.version").orElse("2026.1");
     }
 
+    public NodeProperties without(String key) {
+        Map<String, String> changed = new TreeMap<>(entries);
+        changed.remove(key);
+        return new NodeProperties(changed);
+    }
+
     public NodeProperties with(String key, String value) {
         Map<String, String> changed = new TreeMap<>(entries);
         changed.put(key, value);

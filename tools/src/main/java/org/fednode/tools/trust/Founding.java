@@ -20,16 +20,25 @@ public final class Founding {
 
     private final Home home;
     private final StandardPackage standard;
+    private final Path unlock;
     private final Clock clock = Clock.systemUTC();
 
-    public Founding(Home home, StandardPackage standard) {
+    /** @param unlock folder for the passphrases of the nodes' keys, outside of the nodes */
+    public Founding(Home home, StandardPackage standard, Path unlock) {
         this.home = home;
         this.standard = standard;
+        this.unlock = unlock;
     }
 
     /** Makes the directory, keys and configuration; the national node's certificates too. */
     public void found(NodeFolder node, NewNode settings) throws IOException, CertificateProblem {
         NewNode.make(node, settings, home.standards().resolve(settings.standardVersion()));
+        Unlock.make(node, unlock);
+        certify(node, settings);
+    }
+
+    /** Makes the keys of a folder whose settings say how they are unlocked. */
+    void certify(NodeFolder node, NewNode settings) throws IOException, CertificateProblem {
         OwnCertificates own = new OwnCertificates(new NodeKeyFiles(node), clock);
         own.makeKeys(settings.suite(), settings.level());
         if (settings.level() == Level.NATIONAL) {

@@ -21,6 +21,7 @@ import org.fednode.tools.terminal.Command;
 import org.fednode.tools.terminal.ExitCode;
 import org.fednode.tools.terminal.Trouble;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -72,6 +73,9 @@ public final class InitCommand extends Command {
     @Option(names = "--database-user", paramLabel = "NAME", description = "User of that database. 数据库用户。")
     private Optional<String> databaseUser;
 
+    @ArgGroup
+    private UnlockOptions unlock;
+
     private void checkPorts() {
         Stream.of(httpPort, exchangePort, brokerPort).flatMap(Optional::stream).filter(port -> port < -1 || port > 65_535).findFirst()
                 .ifPresent(port -> {
@@ -90,7 +94,8 @@ public final class InitCommand extends Command {
         NewNode settings = new NewNode(id.orElse(division), level, division, suite, standard.version(), host,
                 new NewNode.Ports(httpPort, exchangePort, brokerPort), link,
                 new NewNode.Database(databaseUrl, databaseUser, databasePassword()));
-        new Founding(home, standard).found(node, settings);
+        String unlock = found(node, settings, home, standard);
+        tell("keys are encrypted; this unlocks them at every start, so back it up, apart from the node: " + unlock);
         tell("made node " + settings.id() + " (" + level.wireName() + ", " + standard.divisions().name(division) + ") in "
                 + node.data());
         if (level == Level.NATIONAL) {
@@ -100,6 +105,21 @@ public final class InitCommand extends Command {
             tell("next: fednode enrol request --data " + node.data());
         }
         return ExitCode.GOOD;
+    }
+
+    /** @return what unlocks the keys */
+    private String found(NodeFolder node, NewNode settings, Home home, StandardPackage standard)
+            throws IOException, CertificateProblem {
+        Founding founding = new Founding(home, standard, Unlock.home());
+        if (unlock == null) {
+            founding.found(node, settings);
+        } else {
+            unlock.check(node);
+            NewNode.make(node, settings, home.standards().resolve(settings.standardVersion()));
+            unlock.apply(node);
+            founding.certify(node, settings);
+        }
+        return Unlock.source(node).toString();
     }
 
     /** From the environment: an option would show in the list of processes. */

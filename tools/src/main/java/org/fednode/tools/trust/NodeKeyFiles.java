@@ -5,12 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.fednode.exchange.certificate.CertificateProblem;
 import org.fednode.exchange.certificate.NodeCertificate;
 import org.fednode.exchange.certificate.SigningKey;
 import org.fednode.exchange.key.NodeKeys;
+import org.fednode.exchange.key.Passphrase;
 import org.fednode.exchange.key.Suite;
+import org.fednode.exchange.key.UnlockSource;
 import org.fednode.tools.site.NodeFolder;
 import org.fednode.tools.site.OwnerOnly;
 import org.fednode.tools.terminal.Trouble;
@@ -30,16 +34,45 @@ final class NodeKeyFiles {
         this.node = node;
     }
 
+    /** The names of the key pairs that the node has. */
+    List<String> names() {
+        return Stream.of(SIGNING, TLS, TLS_AUTHORITY).filter(name -> Files.isRegularFile(file(name))).toList();
+    }
+
+    private Path file(String name) {
+        return node.key(name + ".key.pem");
+    }
+
+    /** Writes the keys encrypted, under the passphrase that the node's settings lead to. */
     void saveKeys(String name, KeyPair keys) throws IOException {
-        OwnerOnly.write(node.key(name + ".key.pem"), NodeKeys.toPem(keys));
+        OwnerOnly.write(file(name), NodeKeys.toPem(keys, passphrase()));
+    }
+
+    private Passphrase passphrase() throws IOException {
+        return opened(Unlock.source(node)::get);
+    }
+
+    private static <T> T opened(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (IllegalStateException e) {
+            throw new Trouble(e.getMessage(), "see: fednode keys --help", e);
+        }
+    }
+
+    /** Whether the key lies encrypted on the disk. */
+    boolean isSealed(String name) throws IOException {
+        return NodeKeys.isSealed(Files.readString(file(name)));
     }
 
     KeyPair keys(String name) throws IOException {
-        Path file = node.key(name + ".key.pem");
+        UnlockSource unlock = Unlock.source(node);
+        String pem = Files.readString(file(name));
         try {
-            return NodeKeys.fromPem(Files.readString(file));
+            return opened(() -> NodeKeys.fromPem(pem, unlock));
         } catch (IllegalArgumentException e) {
-            throw new Trouble(file + ": " + e.getMessage(), "restore the file from the backup of the keys", e);
+            throw new Trouble(file(name) + " with the unlock " + unlock + ": " + e.getMessage(),
+                    "restore the key, or the unlock file that belongs to it, from the backup", e);
         }
     }
 

@@ -1,0 +1,45 @@
+package org.fednode.node.trust;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.util.List;
+import org.fednode.exchange.certificate.CertificateProblem;
+import org.fednode.exchange.certificate.NodeCertificate;
+import org.fednode.exchange.key.NodeKeys;
+import org.fednode.exchange.key.UnlockSource;
+import org.jboss.logging.Logger;
+
+/** The folder of a node's keys and certificates, and what opens its keys. */
+public record KeyFolder(Path folder, UnlockSource unlock) {
+
+    private static final Logger LOG = Logger.getLogger(KeyFolder.class);
+
+    Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    /**
+     * The key pair of that name.
+     *
+     * @throws IllegalStateException saying why it can't be opened and what to do
+     */
+    KeyPair keys(String name) throws IOException {
+        Path file = file(name + ".key.pem");
+        String pem = Files.readString(file);
+        if (!NodeKeys.isSealed(pem)) {
+            LOG.warnf("%s is not encrypted: whoever has a copy of this folder can sign as this node; run 'fednode keys encrypt'", file);
+        }
+        try {
+            return NodeKeys.fromPem(pem, unlock);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(file + " can't be used with the unlock " + unlock + ": " + e.getMessage()
+                    + "; restore the key or the unlock file that belongs to it", e);
+        }
+    }
+
+    List<NodeCertificate> certificates(String name) throws IOException, CertificateProblem {
+        return NodeCertificate.fromPem(Files.readString(file(name)));
+    }
+}

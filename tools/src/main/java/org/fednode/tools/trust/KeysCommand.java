@@ -1,0 +1,92 @@
+package org.fednode.tools.trust;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.security.KeyPair;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.fednode.tools.site.DataOption;
+import org.fednode.tools.site.NodeFolder;
+import org.fednode.tools.terminal.Command;
+import org.fednode.tools.terminal.ExitCode;
+import org.fednode.tools.terminal.Json;
+import org.fednode.tools.terminal.Verbs;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@CommandLine.Command(name = "keys", description = {"How a node's private keys lie on its disk. 私钥的保管。",
+        "The passphrase comes from the file that FEDNODE_UNLOCK_FILE names, from the systemd credential fednode-unlock, or from "
+                + "what fednode.unlock.command or fednode.unlock.file in fednode.properties name, in this order."},
+        subcommands = {KeysCommand.Show.class, KeysCommand.Encrypt.class})
+public final class KeysCommand extends Verbs {
+
+    @CommandLine.Command(name = "show", description = {"Say which keys there are and whether what unlocks them does. 查看私钥。",
+            "Exit code 2 when one is not encrypted. 有未加密的私钥时退出码为 2。"})
+    static final class Show extends Command {
+
+        @Mixin
+        private DataOption data;
+
+        @Option(names = "--json", description = "Print JSON. 输出 JSON。")
+        private boolean json;
+
+        @Override
+        public Integer call() throws IOException {
+            NodeFolder node = data.node();
+            NodeKeyFiles files = new NodeKeyFiles(node);
+            ObjectNode tree = Json.object().put("unlock", Unlock.source(node).toString());
+            ObjectNode keys = tree.putObject("keys");
+            boolean plain = false;
+            for (String name : files.names()) {
+                boolean sealed = files.isSealed(name);
+                plain |= !sealed;
+                keys.putObject(name).put("encrypted", sealed).put("fingerprint", Fingerprint.of(files.keys(name).getPublic()));
+            }
+            print(json ? Json.text(tree) : text(tree));
+            return plain ? ExitCode.FINDINGS : ExitCode.GOOD;
+        }
+
+        private static String text(ObjectNode tree) {
+            StringBuilder text = new StringBuilder("unlock         " + tree.path("unlock").asText());
+            tree.path("keys").properties().forEach(key -> text.append(String.format("%n%-14s %s  %s", key.getKey(),
+                    key.getValue().path("fingerprint").asText(),
+                    key.getValue().path("encrypted").asBoolean() ? "encrypted" : "NOT ENCRYPTED: fednode keys encrypt")));
+            return text.toString();
+        }
+    }
+
+    @CommandLine.Command(name = "encrypt", description = {"Encrypt the keys, or encrypt them anew. 加密私钥，或更换口令。",
+            "Without an option a new unlock file is made. 不带选项时生成新的解锁文件。"})
+    static final class Encrypt extends Command {
+
+        @Mixin
+        private DataOption data;
+
+        @ArgGroup
+        private UnlockOptions unlock;
+
+        @Override
+        public Integer call() throws IOException {
+            NodeFolder node = data.node();
+            NodeKeyFiles files = new NodeKeyFiles(node);
+            Map<String, KeyPair> keys = new LinkedHashMap<>();
+            for (String name : files.names()) {
+                keys.put(name, files.keys(name));
+            }
+            if (unlock == null) {
+                Unlock.make(node, Unlock.home());
+            } else {
+                unlock.check(node);
+                unlock.apply(node);
+            }
+            for (Map.Entry<String, KeyPair> pair : keys.entrySet()) {
+                files.saveKeys(pair.getKey(), pair.getValue());
+            }
+            tell("encrypted " + keys.size() + " keys; back this up, apart from the node: " + Unlock.source(node));
+            tell("copies of the folder made before still hold the keys as they were: delete them");
+            return ExitCode.GOOD;
+        }
+    }
+}
