@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.fednode.exchange.ask.AskRefusal;
 import org.fednode.exchange.batch.ReceiverRefusal;
 import org.fednode.exchange.batch.Refusal;
 import org.fednode.exchange.certificate.CertificateProblem;
 import org.fednode.exchange.head.HeadRefusal;
 import org.fednode.exchange.receipt.ReceiptRefusal;
+import org.fednode.exchange.reconcile.ReconciliationRefusal;
 import org.fednode.exchange.vectors.SpecText;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,8 @@ class ErrorCodesTest {
         Arrays.stream(CertificateProblem.Code.values()).forEach(code -> add(code.wireName(), code.section()));
         Arrays.stream(ReceiptRefusal.values()).forEach(code -> add(code.code(), code.section()));
         Arrays.stream(HeadRefusal.values()).forEach(code -> add(code.code(), code.section()));
+        Arrays.stream(AskRefusal.values()).forEach(code -> add(code.code(), code.section()));
+        Arrays.stream(ReconciliationRefusal.values()).forEach(code -> add(code.code(), code.section()));
 
         Map<String, String> written = new TreeMap<>();
         for (String line : SpecText.of("errors.md").lines().toList()) {

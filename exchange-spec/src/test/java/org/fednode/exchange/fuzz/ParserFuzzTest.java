@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -24,6 +25,9 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.fednode.exchange.Federation;
 import org.fednode.exchange.SeededRandom;
+import org.fednode.exchange.ask.Answer;
+import org.fednode.exchange.ask.Ask;
+import org.fednode.exchange.ask.AskProblem;
 import org.fednode.exchange.batch.StreamId;
 import org.fednode.exchange.canonical.CanonicalJson;
 import org.fednode.exchange.canonical.CanonicalProblem;
@@ -36,6 +40,13 @@ import org.fednode.exchange.key.Suite;
 import org.fednode.exchange.receipt.Receipt;
 import org.fednode.exchange.receipt.ReceiptPage;
 import org.fednode.exchange.receipt.ReceiptProblem;
+import org.fednode.exchange.reconcile.Buckets;
+import org.fednode.exchange.reconcile.Cell;
+import org.fednode.exchange.reconcile.Outcome;
+import org.fednode.exchange.reconcile.ReconciliationProblem;
+import org.fednode.exchange.reconcile.RowId;
+import org.fednode.exchange.reconcile.Salt;
+import org.fednode.exchange.reconcile.SignedOutcome;
 import org.fednode.exchange.signature.DetachedSignature;
 import org.fednode.exchange.signature.SignatureProblem;
 import org.junit.jupiter.api.Test;
@@ -51,6 +62,12 @@ class ParserFuzzTest {
             List.of(new Receipt(new StreamId("370102", 1, "example"), 0, Optional.empty(), Receipt.Outcome.REFUSED,
                     Optional.of(FEDERATION.federation()), 1, Optional.of("batch.root"), List.of(), Federation.NOW)),
             Federation.NOW, new SeededRandom("fuzz")).bytes();
+    private static final Ask ASK = new Ask("0123456789abcdef0123456789abcdef", "reconciliation", Map.of("step", "heads"));
+    private static final byte[] QUESTION = ASK.bytes();
+    private static final byte[] ANSWER = Answer.problem(ASK, "ask.failed", "the disk is full").bytes();
+    private static final byte[] OUTCOME = SignedOutcome.sign(FEDERATION.province(), FEDERATION.federation(),
+            new Outcome("370000", "370102", List.of(new Outcome.DataSetOutcome("example", new Salt("0".repeat(32)), List.of(),
+                    new Buckets().cell(""), new Buckets().cell(""), 0, 0, 0))), Federation.NOW).bytes();
     private static final ObjectMapper JACKSON = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).enable(DeserializationFeature.USE_LONG_FOR_INTS).build();
 
@@ -156,6 +173,42 @@ class ParserFuzzTest {
             assertArrayEquals(PAGE, damaged);
         } catch (ReceiptProblem e) {
             assertNotEquals("", e.getMessage());
+        }
+    }
+
+    @Property(tries = 1_000)
+    void readsDamagedQuestionsAnswersAndOutcomes(@ForAll @IntRange(max = 400) int at, @ForAll @IntRange(max = 8) int removed,
+            @ForAll @From("fragments") String inserted) {
+        byte[] fragment = inserted.getBytes(StandardCharsets.UTF_8);
+        try {
+            Ask.read(BatchMutationTest.spliced(QUESTION, at, removed, fragment));
+        } catch (AskProblem e) {
+            assertNotEquals("", e.code());
+        }
+        try {
+            Answer.read(BatchMutationTest.spliced(ANSWER, at, removed, fragment));
+        } catch (AskProblem e) {
+            assertNotEquals("", e.code());
+        }
+        byte[] damaged = BatchMutationTest.spliced(OUTCOME, at, removed, fragment);
+        try {
+            SignedOutcome.verify(damaged, TRUST, Federation.NOW);
+            assertArrayEquals(OUTCOME, damaged);
+        } catch (ReconciliationProblem e) {
+            assertNotEquals("", e.getMessage());
+        }
+    }
+
+    /** Lists of ids and cells come from a peer as well: any text is one of the right length, or refused. */
+    @Property(tries = 1_000)
+    void readsAnyTextAsIdsAndCellsOrNot(@ForAll String text) {
+        for (Consumer<String> reader : List.<Consumer<String>>of(RowId::read, one -> Cell.read(one, 1), Cell::parse, Salt::new,
+                Buckets::requirePath)) {
+            try {
+                reader.accept(text);
+            } catch (IllegalArgumentException e) {
+                assertNotEquals("", e.getMessage());
+            }
         }
     }
 

@@ -26,6 +26,8 @@ final class VectorWriter {
         new CertificateVectors(new VectorFolder("certificates").emptied()).write();
         new BatchVectors(new VectorFolder("batch").emptied()).write();
         new ReceiptVectors(new VectorFolder("receipts").emptied()).write();
+        new QuestionVectors(new VectorFolder("questions").emptied()).write();
+        new ReconciliationVectors(new VectorFolder("reconciliation").emptied()).write();
     }
 
     private static String root(Suite suite) {

@@ -16,6 +16,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.fednode.exchange.ask.Answer;
+import org.fednode.exchange.ask.Ask;
+import org.fednode.exchange.ask.AskProblem;
 import org.fednode.exchange.batch.BatchLimits;
 import org.fednode.exchange.batch.BatchVerifier;
 import org.fednode.exchange.batch.Verification;
@@ -29,6 +32,8 @@ import org.fednode.exchange.key.DigestAlgorithm;
 import org.fednode.exchange.merkle.MerkleTree;
 import org.fednode.exchange.receipt.ReceiptPage;
 import org.fednode.exchange.receipt.ReceiptProblem;
+import org.fednode.exchange.reconcile.Reconciliation;
+import org.fednode.exchange.reconcile.ReconciliationProblem;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -38,7 +43,8 @@ import org.junit.jupiter.api.TestFactory;
 class VectorsTest {
 
     private static final HexFormat HEX = HexFormat.of();
-    private static final List<String> FOLDERS = List.of("canonical-json", "merkle", "certificates", "batch", "receipts");
+    private static final List<String> FOLDERS = List.of("canonical-json", "merkle", "certificates", "batch", "receipts",
+            "questions", "reconciliation");
 
     private final JsonNode parents;
 
@@ -124,6 +130,44 @@ class VectorsTest {
                 ReceiptPage.verify(folder.file(vector), trust(vector), now(vector));
                 return Optional.empty();
             } catch (ReceiptProblem e) {
+                return Optional.of(e.code());
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> questions() throws IOException {
+        VectorFolder folder = new VectorFolder("questions");
+        return tests("questions", vector -> {
+            try {
+                Ask.read(folder.file(vector));
+                return Optional.empty();
+            } catch (AskProblem e) {
+                return answers(folder.file(vector));
+            }
+        });
+    }
+
+    private static Optional<String> answers(byte[] message) {
+        try {
+            Answer.read(message);
+            return Optional.empty();
+        } catch (AskProblem e) {
+            return Optional.of(e.code());
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> reconciliation() throws IOException {
+        VectorFolder folder = new VectorFolder("reconciliation");
+        return tests("reconciliation", vector -> {
+            if (!vector.has("file")) {
+                return ReconciliationVectors.check(vector);
+            }
+            try {
+                Reconciliation.verify(folder.file(vector), trust(vector), now(vector));
+                return Optional.empty();
+            } catch (ReconciliationProblem e) {
                 return Optional.of(e.code());
             }
         });
