@@ -11,6 +11,8 @@ import org.fednode.exchange.batch.BatchVerifier;
 import org.fednode.exchange.batch.BatchWriter;
 import org.fednode.exchange.certificate.Level;
 import org.fednode.node.batchlog.BatchLog;
+import org.fednode.node.batchlog.StreamCursor;
+import org.fednode.node.batchlog.StreamOrder;
 import org.fednode.node.commit.ChunkCommit;
 import org.fednode.node.commit.RollForward;
 import org.fednode.node.inbox.BatchReceiver;
@@ -18,6 +20,7 @@ import org.fednode.node.link.ReceiptFlow;
 import org.fednode.node.projection.Projection;
 import org.fednode.node.projection.Projections;
 import org.fednode.node.quarantine.Quarantine;
+import org.fednode.node.runtime.CrashPoints;
 import org.fednode.node.runtime.Database;
 import org.fednode.node.runtime.NodeSettings;
 import org.fednode.node.standards.ActiveStandards;
@@ -39,6 +42,7 @@ public final class Node implements AutoCloseable {
 
     private final NodeSettings settings;
     private final Clock clock;
+    private final CrashPoints crashPoints;
     private final Database database;
     private final ActiveStandards standards;
     private final Credentials credentials;
@@ -52,9 +56,10 @@ public final class Node implements AutoCloseable {
     private final Children children;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Node(NodeSettings settings, Clock clock) throws IOException {
+    private Node(NodeSettings settings, Clock clock, CrashPoints crashPoints, StreamOrder order) throws IOException {
         this.settings = settings;
         this.clock = clock;
+        this.crashPoints = crashPoints;
         this.standards = ActiveStandards.load(settings.data().resolve("standard"), settings.standardVersion());
         this.credentials = Credentials.load(new KeyFolder(settings.data().resolve("keys"), settings.unlock()), settings.suite(),
                 standards.divisions(), clock.instant());
@@ -66,16 +71,16 @@ public final class Node implements AutoCloseable {
         this.database = Database.open(settings.database());
         this.projection = Projections.of(database.product());
         this.quarantine = new Quarantine();
-        this.log = BatchLog.open(database, settings.data().resolve("archive"), settings.id());
+        this.log = BatchLog.open(database, settings.data().resolve("archive"), settings.id(), crashPoints);
         this.rollForward = new RollForward(new RollForward.Parts(database, projection, quarantine, log,
-                new BatchVerifier(credentials.trust(), OWN_LIMITS), standards, clock));
+                new BatchVerifier(credentials.trust(), OWN_LIMITS), standards, clock, crashPoints));
         this.commit = new ChunkCommit(new ChunkCommit.Parts(database, projection, quarantine, log,
                 new BatchWriter(credentials.signing(), credentials.trust().federation(), settings.sealing().tree()),
-                standards, rollForward, settings.sealing().maxLines(), clock));
+                standards, rollForward, settings.sealing().maxLines(), clock, crashPoints));
         this.inbox = new BatchReceiver(new BatchReceiver.Parts(database, projection, log,
                 new BatchVerifier(credentials.trust(), BatchLimits.DEFAULT), credentials.trust(), admitted,
-                credentials.signing(), standards, settings.level() == Level.NATIONAL, clock));
-        this.receipts = new ReceiptFlow(database, log, credentials.trust(), credentials.signing(), inbox, clock);
+                credentials.signing(), standards, settings.level() == Level.NATIONAL, clock, crashPoints, order));
+        this.receipts = new ReceiptFlow(database, log, credentials.trust(), credentials.signing(), inbox, clock, crashPoints);
     }
 
     /**
@@ -84,8 +89,13 @@ public final class Node implements AutoCloseable {
      * @throws IllegalStateException or {@link IllegalArgumentException} saying what is missing or damaged and what to do
      */
     public static Node open(NodeSettings settings, Clock clock) {
+        return open(settings, clock, CrashPoints.NONE, StreamCursor::step);
+    }
+
+    /** The same, dying where and ordering as a test wants. */
+    static Node open(NodeSettings settings, Clock clock, CrashPoints crashPoints, StreamOrder order) {
         try {
-            Node node = new Node(settings, clock);
+            Node node = new Node(settings, clock, crashPoints, order);
             node.prepareTables();
             node.rollForward();
             return node;
@@ -118,6 +128,7 @@ public final class Node implements AutoCloseable {
     public int rebuild() throws IOException {
         log.requireWhole();
         database.transact(this::clear);
+        crashPoints.reached(CrashPoints.Place.CLEARED);
         log.forget();
         prepareTables();
         return rollForward.run() + inbox.rollForward();

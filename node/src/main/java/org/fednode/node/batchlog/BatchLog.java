@@ -22,6 +22,7 @@ import org.fednode.exchange.batch.SealedBatch;
 import org.fednode.exchange.batch.StreamId;
 import org.fednode.exchange.key.Digest;
 import org.fednode.exchange.receipt.Receipt;
+import org.fednode.node.runtime.CrashPoints;
 import org.fednode.node.runtime.Database;
 
 /**
@@ -35,6 +36,7 @@ public final class BatchLog implements AutoCloseable {
     private final Database database;
     private final ArchiveLayout layout;
     private final String self;
+    private final CrashPoints crashPoints;
     private final Segments segments;
     private final BatchLogStore store = new BatchLogStore();
     private final ReentrantLock turn = new ReentrantLock(true);
@@ -43,16 +45,17 @@ public final class BatchLog implements AutoCloseable {
     private final Map<Digest, Long> formerPositions = new HashMap<>();
     private long lastPosition;
 
-    private BatchLog(Database database, ArchiveLayout layout, String self) {
+    private BatchLog(Database database, ArchiveLayout layout, String self, CrashPoints crashPoints) {
         this.database = database;
         this.layout = layout;
         this.self = self;
+        this.crashPoints = crashPoints;
         this.segments = new Segments(layout.received());
     }
 
     /** @param self this node's id: batches of that origin are its own */
-    public static BatchLog open(Database database, Path archive, String self) throws IOException {
-        BatchLog log = new BatchLog(database, new ArchiveLayout(archive), self);
+    public static BatchLog open(Database database, Path archive, String self, CrashPoints crashPoints) throws IOException {
+        BatchLog log = new BatchLog(database, new ArchiveLayout(archive), self, crashPoints);
         Durably.makeFolder(archive);
         log.reload();
         try {
@@ -169,7 +172,8 @@ public final class BatchLog implements AutoCloseable {
         public void writeOwn(SealedBatch batch) throws IOException {
             Path file = layout.ownFile(batch.manifest().stream(), batch.manifest().seq());
             Durably.makeFolder(file.getParent());
-            Durably.write(file, batch.bytes());
+            Durably.write(file, batch.bytes(), crashPoints);
+            crashPoints.reached(CrashPoints.Place.OWN_DURABLE);
         }
 
         /** Appends a received batch to the archive, not yet durable, and returns its place. */
@@ -180,6 +184,7 @@ public final class BatchLog implements AutoCloseable {
         /** Makes everything appended durable. */
         public void force() throws IOException {
             segments.force();
+            crashPoints.reached(CrashPoints.Place.RECEIVED_DURABLE);
         }
 
         /** Enters a received batch in the index. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.fednode.node.runtime.CrashPoints;
 
 /** Writes that are on the disk when they return. */
 final class Durably {
@@ -15,7 +16,7 @@ final class Durably {
     }
 
     /** Temporary file, fsync, rename, fsync of the folder: after a power cut the file is there whole or not at all. */
-    static void write(Path file, byte[] bytes) throws IOException {
+    static void write(Path file, byte[] bytes, CrashPoints crashPoints) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
         try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
@@ -23,9 +24,12 @@ final class Durably {
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
             }
+            crashPoints.reached(CrashPoints.Place.FILE_WRITTEN);
             channel.force(true);
         }
+        crashPoints.reached(CrashPoints.Place.FILE_FORCED);
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        crashPoints.reached(CrashPoints.Place.FILE_RENAMED);
         forceFolder(file.getParent());
     }
 

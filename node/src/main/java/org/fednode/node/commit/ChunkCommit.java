@@ -23,6 +23,7 @@ import org.fednode.node.projection.Projection;
 import org.fednode.node.projection.RowChange;
 import org.fednode.node.quarantine.Quarantine;
 import org.fednode.node.quarantine.QuarantinedInput;
+import org.fednode.node.runtime.CrashPoints;
 import org.fednode.node.runtime.Database;
 import org.fednode.node.runtime.FailureText;
 import org.fednode.node.runtime.Unavailable;
@@ -59,6 +60,7 @@ public final class ChunkCommit implements AutoCloseable {
     private final OwnStreams streams;
     private final int maxLines;
     private final Clock clock;
+    private final CrashPoints crashPoints;
     private final BlockingQueue<ChunkGroup.Submission> queue = new ArrayBlockingQueue<>(QUEUED_CHUNKS);
     private final Thread thread = new Thread(this::run, "commit");
     private volatile boolean closed;
@@ -67,7 +69,7 @@ public final class ChunkCommit implements AutoCloseable {
 
     /** What the writer needs of the node. */
     public record Parts(Database database, Projection projection, Quarantine quarantine, BatchLog log, BatchWriter writer,
-            ActiveStandards standards, RollForward rollForward, int maxLines, Clock clock) {
+            ActiveStandards standards, RollForward rollForward, int maxLines, Clock clock, CrashPoints crashPoints) {
     }
 
     public ChunkCommit(Parts parts) {
@@ -81,6 +83,7 @@ public final class ChunkCommit implements AutoCloseable {
         this.streams = new OwnStreams(log.self(), 1);
         this.maxLines = parts.maxLines();
         this.clock = parts.clock();
+        this.crashPoints = parts.crashPoints();
     }
 
     public void start() {
@@ -110,7 +113,7 @@ public final class ChunkCommit implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
-                commit(nextGroup());
+                commit(groupFrom(overhang != null ? overhang : queue.take()));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -118,9 +121,18 @@ public final class ChunkCommit implements AutoCloseable {
         }
     }
 
-    private ChunkGroup nextGroup() throws InterruptedException {
-        ChunkGroup group = new ChunkGroup(maxLines, MAX_BYTES);
-        group.add(overhang != null ? overhang : queue.take());
+    /** One turn of the writer, on the caller's thread, for who has not started it. @return whether anything waited */
+    public boolean commitWaiting() {
+        ChunkGroup.Submission first = overhang != null ? overhang : queue.poll();
+        if (first == null) {
+            return false;
+        }
+        commit(groupFrom(first));
+        return true;
+    }
+
+    private ChunkGroup groupFrom(ChunkGroup.Submission first) {
+        ChunkGroup group = alone(first);
         overhang = null;
         for (ChunkGroup.Submission next = queue.poll(); next != null; next = queue.poll()) {
             if (!group.add(next)) {
@@ -177,6 +189,7 @@ public final class ChunkCommit implements AutoCloseable {
             try {
                 List<SealedBatch> sealed = new ArrayList<>();
                 List<ChunkOutcome> outcomes = apply(connection, writing, dataSet, group, sealed);
+                crashPoints.reached(CrashPoints.Place.OWN_APPLIED);
                 for (SealedBatch batch : sealed) {
                     // Even a write that fails may have left its file behind.
                     archiveAhead = true;
@@ -185,6 +198,7 @@ public final class ChunkCommit implements AutoCloseable {
                 connection.commit();
                 archiveAhead = false;
                 writing.committed();
+                crashPoints.reached(CrashPoints.Place.OWN_COMMITTED);
                 return outcomes;
             } catch (SQLException | IOException | RuntimeException e) {
                 connection.rollback();

@@ -21,6 +21,7 @@ import org.fednode.node.projection.RowChange;
 import org.fednode.node.projection.RowChanges;
 import org.fednode.node.quarantine.Quarantine;
 import org.fednode.node.quarantine.QuarantinedInput;
+import org.fednode.node.runtime.CrashPoints;
 import org.fednode.node.runtime.Database;
 import org.fednode.node.standards.ActiveStandards;
 import org.fednode.standards.DataSet;
@@ -41,10 +42,11 @@ public final class RollForward {
     private final BatchVerifier verifier;
     private final ActiveStandards standards;
     private final Clock clock;
+    private final CrashPoints crashPoints;
 
     /** What it needs of the node. */
     public record Parts(Database database, Projection projection, Quarantine quarantine, BatchLog log,
-            BatchVerifier verifier, ActiveStandards standards, Clock clock) {
+            BatchVerifier verifier, ActiveStandards standards, Clock clock, CrashPoints crashPoints) {
     }
 
     public RollForward(Parts parts) {
@@ -55,6 +57,7 @@ public final class RollForward {
         this.verifier = parts.verifier();
         this.standards = parts.standards();
         this.clock = parts.clock();
+        this.crashPoints = parts.crashPoints();
     }
 
     /**
@@ -90,6 +93,7 @@ public final class RollForward {
                 return null;
             });
             writing.committed();
+            crashPoints.reached(CrashPoints.Place.ROLLED_FORWARD);
         }
     }
 

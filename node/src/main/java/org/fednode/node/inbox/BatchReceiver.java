@@ -25,8 +25,10 @@ import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.batchlog.BatchState;
 import org.fednode.node.batchlog.LoggedBatch;
 import org.fednode.node.batchlog.StreamCursor;
+import org.fednode.node.batchlog.StreamOrder;
 import org.fednode.node.projection.Projection;
 import org.fednode.node.projection.RowChange;
+import org.fednode.node.runtime.CrashPoints;
 import org.fednode.node.runtime.Database;
 import org.fednode.node.runtime.FailureText;
 import org.fednode.node.runtime.Unavailable;
@@ -53,7 +55,8 @@ public final class BatchReceiver {
 
     /** What the inbox needs of the node. @param top whether this is the national node: what it accepts has arrived */
     public record Parts(Database database, Projection projection, BatchLog log, BatchVerifier verifier, TrustStore trust,
-            AdmittedCertificates admitted, SigningKey key, ActiveStandards standards, boolean top, Clock clock) {
+            AdmittedCertificates admitted, SigningKey key, ActiveStandards standards, boolean top, Clock clock,
+            CrashPoints crashPoints, StreamOrder order) {
     }
 
     public BatchReceiver(Parts parts) {
@@ -147,7 +150,7 @@ public final class BatchReceiver {
                     "its origin is not below the node that delivered it", false), receipts);
             return Optional.empty();
         }
-        if (parts.log().cursor(verified.manifest().stream()).step(verified.manifest()) == StreamCursor.Step.OLD) {
+        if (parts.order().step(parts.log().cursor(verified.manifest().stream()), verified.manifest()) == StreamCursor.Step.OLD) {
             old(peer, verified, receipts);
             return Optional.empty();
         }
@@ -171,7 +174,7 @@ public final class BatchReceiver {
                 for (JudgedBatch batch : batches) {
                     Manifest manifest = batch.verified().manifest();
                     StreamCursor cursor = cursors.computeIfAbsent(manifest.stream(), writing::cursor);
-                    if (cursor.step(manifest) == StreamCursor.Step.NEXT) {
+                    if (parts.order().step(cursor, manifest) == StreamCursor.Step.NEXT) {
                         cursors.put(manifest.stream(), StreamCursor.after(manifest, batch.verified().digest()));
                         next.add(batch);
                     } else {
@@ -182,8 +185,10 @@ public final class BatchReceiver {
                 for (JudgedBatch batch : next) {
                     places.add(writing.archive(batch.file()));
                 }
+                parts.crashPoints().reached(CrashPoints.Place.RECEIVED_APPENDED);
                 writing.force();
                 apply(connection, writing, next, places);
+                parts.crashPoints().reached(CrashPoints.Place.RECEIVED_APPLIED);
                 connection.commit();
                 writing.committed();
             } catch (SQLException | IOException | RuntimeException e) {
@@ -193,6 +198,7 @@ public final class BatchReceiver {
         } catch (SQLException | IOException e) {
             throw new Unavailable("batches can't be stored now: " + FailureText.of(e), e);
         }
+        parts.crashPoints().reached(CrashPoints.Place.RECEIVED_COMMITTED);
         next.forEach(batch -> accepted(batch, receipts));
         others.forEach(batch -> outOfOrder(peer, batch.verified(), receipts));
     }
@@ -242,7 +248,7 @@ public final class BatchReceiver {
             return false;
         }
         try (BatchLog.Writing writing = parts.log().write()) {
-            if (writing.cursor(verified.manifest().stream()).step(verified.manifest()) != StreamCursor.Step.NEXT) {
+            if (parts.order().step(writing.cursor(verified.manifest().stream()), verified.manifest()) != StreamCursor.Step.NEXT) {
                 return false;
             }
             parts.database().transact(connection -> {
@@ -250,6 +256,7 @@ public final class BatchReceiver {
                 return null;
             });
             writing.committed();
+            parts.crashPoints().reached(CrashPoints.Place.ROLLED_FORWARD);
             return true;
         }
     }
@@ -265,7 +272,7 @@ public final class BatchReceiver {
 
     /** Not the next of its stream: seen before, a fork of it, or beyond a gap. */
     private void outOfOrder(String peer, Verification.Verified verified, ReceiptsInHand receipts) {
-        StreamCursor.Step step = parts.log().cursor(verified.manifest().stream()).step(verified.manifest());
+        StreamCursor.Step step = parts.order().step(parts.log().cursor(verified.manifest().stream()), verified.manifest());
         switch (step) {
             case OLD -> old(peer, verified, receipts);
             case GAP -> stop(peer, verified, new Judgement.Outcome.Stopped(ReceiverRefusal.GAP.code(),

@@ -8,21 +8,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.fednode.node.link.queue.Broker;
+import org.fednode.node.link.queue.Downlinks;
 import org.fednode.node.trust.Child;
 import org.fednode.node.trust.Children;
 
 /** The parent's end of the queue: what children send goes to the inbox, receipts go back. */
 public final class ChildQueues {
 
-    private final Broker broker;
+    private final Downlinks broker;
     private final PeerInbox inbox;
     private final ReceiptFlow receipts;
     private final Children children;
     private final Clock clock;
     private final Map<String, Instant> lastHeard = new ConcurrentHashMap<>();
 
-    private ChildQueues(Broker broker, PeerInbox inbox, ReceiptFlow receipts, Children children, Clock clock) {
+    private ChildQueues(Downlinks broker, PeerInbox inbox, ReceiptFlow receipts, Children children, Clock clock) {
         this.broker = broker;
         this.inbox = inbox;
         this.receipts = receipts;
@@ -31,7 +31,7 @@ public final class ChildQueues {
     }
 
     /** Opens the queue of every child that brings its batches, now and later. */
-    public static ChildQueues start(Broker broker, PeerInbox inbox, ReceiptFlow receipts, Children children, Clock clock) {
+    public static ChildQueues start(Downlinks broker, PeerInbox inbox, ReceiptFlow receipts, Children children, Clock clock) {
         ChildQueues queues = new ChildQueues(broker, inbox, receipts, children, clock);
         children.onChild(child -> {
             if (isQueued(child)) {

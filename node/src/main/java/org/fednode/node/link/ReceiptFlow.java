@@ -23,6 +23,7 @@ import org.fednode.exchange.receipt.ReceiptRefusal;
 import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.batchlog.BatchState;
 import org.fednode.node.inbox.BatchReceiver;
+import org.fednode.node.runtime.CrashPoints;
 import org.fednode.node.runtime.Database;
 
 /**
@@ -37,19 +38,22 @@ public final class ReceiptFlow implements ReceiptInbox, PendingReceipts {
     private final SigningKey key;
     private final BatchReceiver inbox;
     private final Clock clock;
+    private final CrashPoints crashPoints;
     private final List<Consumer<Receipt>> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, List<byte[]>> waiting = new HashMap<>();
     private final Set<String> greeted = new HashSet<>();
     private volatile BiConsumer<String, byte[]> handDown = this::keepWaiting;
     private volatile Consumer<String> wake = child -> { };
 
-    public ReceiptFlow(Database database, BatchLog log, TrustStore trust, SigningKey key, BatchReceiver inbox, Clock clock) {
+    public ReceiptFlow(Database database, BatchLog log, TrustStore trust, SigningKey key, BatchReceiver inbox, Clock clock,
+            CrashPoints crashPoints) {
         this.database = database;
         this.log = log;
         this.trust = trust;
         this.key = key;
         this.inbox = inbox;
         this.clock = clock;
+        this.crashPoints = crashPoints;
     }
 
     /** Called with every receipt about a stream, once it is noted. */
@@ -83,6 +87,7 @@ public final class ReceiptFlow implements ReceiptInbox, PendingReceipts {
             }
             return null;
         });
+        crashPoints.reached(CrashPoints.Place.RECEIPTS_NOTED);
         page.receipts().forEach(receipt -> listeners.forEach(listener -> listener.accept(receipt)));
         relay(page);
     }

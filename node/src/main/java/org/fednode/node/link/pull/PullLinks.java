@@ -35,7 +35,7 @@ public final class PullLinks implements AutoCloseable {
     }
 
     public PullLink open(PulledChild child) {
-        ChildExchange exchange = new ChildExchange(child.exchange(),
+        ChildExchange exchange = new HttpsExchange(child.exchange(),
                 ClientTls.context(parts.tls(), child.tls(), parts.clock()), parts.options(), parts.clock(), responses);
         return new PullLink(child, exchange, parts, cursors);
     }

@@ -17,7 +17,7 @@ import org.fednode.node.runtime.TlsFiles;
  * The node's embedded Artemis broker: the wire between a node and its parent. It knows bytes and peers only, no batches.
  * Every queue is durable; a lost or empty broker folder is a normal start. Safe for several threads.
  */
-public final class Broker implements AutoCloseable {
+public final class Broker implements Downlinks, AutoCloseable {
 
     /**
      * @param port port of the mutual-TLS acceptor for children; 0 for a free one, -1 for none
@@ -69,12 +69,13 @@ public final class Broker implements AutoCloseable {
         return local.port();
     }
 
-    /** The children that are connected now. */
+    @Override
     public Set<String> connectedChildren() {
         return local.users();
     }
 
-    /** Makes the child's addresses {@code up.<id>} and {@code down.<id>}, which only its certificate may use. */
+    /** Makes the child's addresses {@code up.<id>} and {@code down.<id>}. */
+    @Override
     public synchronized void admitChild(String childId) {
         Queues.requireNodeId(childId);
         local.makeQueue(Queues.down(childId));
@@ -90,10 +91,7 @@ public final class Broker implements AutoCloseable {
                 group -> handler.receive(childId, group.stream().map(QueueReader.Delivery::body).toList()), workers);
     }
 
-    /**
-     * Hands over what children send, each child on its own thread, in groups (up to 64 messages or 16 MiB, at once when
-     * idle). A handler that throws gets the same messages again after a pause, perhaps with later ones behind them.
-     */
+    @Override
     public synchronized void receiveUp(GroupHandler handler) {
         if (this.handler != null) {
             throw new IllegalStateException("there is one receiver of what children send");
@@ -102,7 +100,7 @@ public final class Broker implements AutoCloseable {
         readers.values().forEach(QueueReader::openPersistently);
     }
 
-    /** Puts a message into the child's down queue, durably. */
+    @Override
     public void sendDown(String childId, byte[] body) {
         if (!local.hasQueue(Queues.down(childId))) {
             throw new IllegalArgumentException("child " + childId + " isn't admitted to the queue");

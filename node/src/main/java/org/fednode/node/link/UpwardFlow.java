@@ -1,0 +1,197 @@
+package org.fednode.node.link;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.fednode.exchange.batch.StreamId;
+import org.fednode.exchange.receipt.Receipt;
+import org.fednode.exchange.receipt.ReceiptProblem;
+import org.fednode.node.batchlog.BatchLog;
+import org.fednode.node.batchlog.BatchState;
+import org.fednode.node.batchlog.LoggedBatch;
+import org.fednode.node.link.queue.Broker;
+import org.fednode.node.runtime.Unavailable;
+import org.jboss.logging.Logger;
+
+/**
+ * What the child's end of the queue does, apart from the thread that does it: keeps at most a window of batches in the
+ * broker and lets receipts move it on. What is sealed and not yet accepted above is what has to be sent; the cursor in
+ * memory only says how much of that is already on its way, so a restart, an empty broker or a lost message cost a
+ * repetition and nothing else. One thread steps; receipts may come on others.
+ */
+final class UpwardFlow implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(UpwardFlow.class);
+    private static final int WINDOW = 64;
+    /** Bytes handed to the broker in one transaction. */
+    private static final long GROUP_BYTES = 4L << 20;
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+    private static final Duration FIRST_ANSWER_WITHIN = Duration.ofSeconds(3);
+    private static final Duration REWIND_PAUSE = Duration.ofSeconds(1);
+
+    private final BatchLog log;
+    private final Broker.Uplink uplink;
+    private final String parent;
+    private final Clock clock;
+    private final Runnable news;
+    private final Object lock = new Object();
+    private final Map<StreamId, Instant> rewound = new HashMap<>();
+    private Optional<Instant> hello = Optional.empty();
+    private volatile boolean greeted;
+    private volatile long sent;
+    private volatile Instant progress;
+    private volatile Optional<Instant> lastReceipt = Optional.empty();
+
+    /** @param news called when the parent has answered, so that the next step is worth taking */
+    UpwardFlow(BatchLog log, ReceiptFlow receipts, String parent, UpwardQueue.Opener open, Clock clock, Runnable news) {
+        this.log = log;
+        this.parent = parent;
+        this.clock = clock;
+        this.news = news;
+        this.progress = clock.instant();
+        receipts.onReceipt(this::receipted);
+        this.uplink = open.open(page -> take(receipts, page));
+    }
+
+    private void take(ReceiptFlow receipts, byte[] page) {
+        try {
+            receipts.receive(page);
+            greeted = true;
+            progress = clock.instant();
+            lastReceipt = Optional.of(progress);
+            news.run();
+        } catch (ReceiptProblem e) {
+            LOG.warnf("a page from %s was refused (%s): %s", parent, e.code(), e.getMessage());
+        }
+    }
+
+    /** Held for want of earlier batches: go back to the first one missing. */
+    private void receipted(Receipt receipt) {
+        if (receipt.outcome() != Receipt.Outcome.HELD) {
+            return;
+        }
+        log.find(receipt.stream(), receipt.through() + 1).filter(batch -> batch.state() == BatchState.SEALED)
+                .ifPresent(this::rewind);
+    }
+
+    private void rewind(LoggedBatch first) {
+        synchronized (lock) {
+            Instant now = clock.instant();
+            Instant last = rewound.get(first.stream());
+            if (first.position() <= sent && (last == null || last.plus(REWIND_PAUSE).isBefore(now))) {
+                rewound.put(first.stream(), now);
+                sent = first.position() - 1;
+            }
+        }
+    }
+
+    /** Does what is due now. @return how long nothing will be due without news; empty for ever */
+    Optional<Duration> step() {
+        try {
+            if (hello.isEmpty()) {
+                hello();
+            }
+            Duration patience = patienceForGreeting();
+            if (!patience.isZero()) {
+                return Optional.of(patience);
+            }
+            return sendSome() ? Optional.of(Duration.ZERO) : awaitAnswer();
+        } catch (IOException | Unavailable e) {
+            LOG.errorf("can't send to %s now: %s", parent, e.getMessage());
+            return Optional.of(ANSWER_WITHIN);
+        }
+    }
+
+    private void hello() {
+        uplink.send(List.of(new Broker.Outgoing("hello", LinkMessage.HELLO)));
+        hello = Optional.of(clock.instant());
+    }
+
+    /** The parent's answer says what it has already; waiting a moment for it spares sending that again. */
+    private Duration patienceForGreeting() {
+        return greeted ? Duration.ZERO : left(FIRST_ANSWER_WITHIN, hello.orElseThrow());
+    }
+
+    /** What is left of a time, none when the clock was set back meanwhile. */
+    private Duration left(Duration time, Instant since) {
+        Duration passed = Duration.between(since, clock.instant());
+        return passed.isNegative() || passed.compareTo(time) >= 0 ? Duration.ZERO : time.minus(passed);
+    }
+
+    private Optional<Duration> awaitAnswer() {
+        if (log.unsent(0, 1).isEmpty()) {
+            return Optional.empty();
+        }
+        Duration left = left(ANSWER_WITHIN, progress);
+        if (left.isZero()) {
+            if (uplink.isConnected()) {
+                askAgain();
+            }
+            return Optional.of(ANSWER_WITHIN);
+        }
+        return Optional.of(left);
+    }
+
+    private void askAgain() {
+        LOG.infof("no receipt from %s for %s: sending again what it has not accepted", parent, ANSWER_WITHIN);
+        synchronized (lock) {
+            progress = clock.instant();
+            sent = 0;
+        }
+        hello();
+    }
+
+    /** @return whether anything was sent */
+    private boolean sendSome() throws IOException {
+        long from = sent;
+        long inFlight = log.unsent(0, WINDOW).stream().filter(batch -> batch.position() <= from).count();
+        if (inFlight >= WINDOW) {
+            return false;
+        }
+        List<Broker.Outgoing> group = new ArrayList<>();
+        long bytes = 0;
+        long last = from;
+        for (LoggedBatch batch : log.unsent(from, (int) (WINDOW - inFlight))) {
+            if (bytes > 0 && bytes + batch.bytes() > GROUP_BYTES) {
+                break;
+            }
+            group.add(new Broker.Outgoing(batch.digest().hex(), log.read(batch)));
+            bytes += batch.bytes();
+            last = batch.position();
+        }
+        if (group.isEmpty()) {
+            return false;
+        }
+        uplink.send(group);
+        moveOn(from, last, inFlight == 0);
+        return true;
+    }
+
+    private void moveOn(long from, long to, boolean first) {
+        synchronized (lock) {
+            if (first) {
+                progress = clock.instant();
+            }
+            if (sent == from) {
+                // Otherwise a receipt has sent us back meanwhile, and that holds.
+                sent = to;
+            }
+        }
+    }
+
+    LinkStatus status() {
+        return new LinkStatus(parent, LinkStatus.Direction.UP, "queue", uplink.isConnected() ? "connected" : "failing",
+                log.unsentCount(), lastReceipt, uplink.lastError());
+    }
+
+    @Override
+    public void close() {
+        uplink.close();
+    }
+}
