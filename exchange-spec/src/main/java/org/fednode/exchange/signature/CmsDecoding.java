@@ -56,7 +56,7 @@ final class CmsDecoding {
         require(contentInfo.size() == 2 && CMSObjectIdentifiers.signedData.equals(contentInfo.getObjectAt(0)),
                 "the signature is no SignedData");
         ASN1Sequence signedData = ASN1Sequence.getInstance(
-                ASN1TaggedObject.getInstance(contentInfo.getObjectAt(1)).getExplicitBaseObject());
+                tagged(contentInfo.getObjectAt(1)).getExplicitBaseObject());
         requireNoCrl(signedData);
         ASN1Set signers = ASN1Set.getInstance(signedData.getObjectAt(signedData.size() - 1));
         if (signers.size() == 0) {
@@ -99,8 +99,7 @@ final class CmsDecoding {
 
     private DetachedSignature signerInfo(int version, ASN1Sequence signer, List<byte[]> certificates)
             throws SignatureProblem {
-        require(signer.size() == 6 && signer.getObjectAt(3) instanceof ASN1TaggedObject attributes
-                && attributes.getTagNo() == 0, "signed attributes are mandatory and unsigned ones forbidden");
+        require(signer.size() == 6 && signer.getObjectAt(3) instanceof ASN1TaggedObject, "signed attributes are mandatory and unsigned ones forbidden");
         SignerName name = signerName(version, signer.getObjectAt(1));
         require(isAlgorithm(signer.getObjectAt(2), suite.digestOid()), "the signer's digest is not the suite's");
         require(isAlgorithm(signer.getObjectAt(4), suite.signatureOid()), "the signature algorithm is not the suite's");
@@ -115,9 +114,16 @@ final class CmsDecoding {
                 certificates);
     }
 
+    // The parser takes any tag of any class for a tagged object, and so another value for the same.
+    private static ASN1TaggedObject tagged(ASN1Encodable member) throws SignatureProblem {
+        ASN1TaggedObject tagged = ASN1TaggedObject.getInstance(member);
+        require(tagged.hasContextTag(0), "a tag is not the one that the structure asks for");
+        return tagged;
+    }
+
     // Under an implicit tag the parser can't see that it has a SET before it, so its order is checked here.
     private static ASN1Set implicitSet(ASN1Encodable member) throws SignatureProblem {
-        ASN1TaggedObject tagged = ASN1TaggedObject.getInstance(member);
+        ASN1TaggedObject tagged = tagged(member);
         ASN1Set set = ASN1Set.getInstance(tagged, false);
         DERSet sorted = new DERSet(set.toArray());
         require(Arrays.equals(CmsEncoding.der(new DERTaggedObject(false, tagged.getTagNo(), sorted)),
@@ -126,9 +132,9 @@ final class CmsDecoding {
     }
 
     private static SignerName signerName(int version, ASN1Encodable member) throws SignatureProblem {
-        if (member instanceof ASN1TaggedObject tagged) {
-            require(version == 3 && tagged.getTagNo() == 0, "a signer named by key identifier has version 3");
-            return new SignerName.KeyIdentifier(ASN1OctetString.getInstance(tagged, false).getOctets());
+        if (member instanceof ASN1TaggedObject) {
+            require(version == 3, "a signer named by key identifier has version 3");
+            return new SignerName.KeyIdentifier(ASN1OctetString.getInstance(tagged(member), false).getOctets());
         }
         require(version == 1, "a signer named by issuer and serial number has version 1");
         IssuerAndSerialNumber name = IssuerAndSerialNumber.getInstance(member);

@@ -266,6 +266,10 @@ final class BatchVectors {
                 indefinite(HostileSignature.of(f.county(), manifest).encoded())).file());
         bad("definite-length-but-not-sorted", r, f -> batch(f).signing(manifest ->
                 unsorted(HostileSignature.of(f.county(), manifest).encoded())).file());
+        retagged("content-under-a-tag-of-another-class", new byte[] {7, 2}, 0xE0);
+        retagged("content-under-another-tag", new byte[] {7, 2}, 0xA1);
+        retagged("certificates-under-a-tag-of-another-class", new byte[] {7, 1}, 0xE0);
+        retagged("signed-attributes-under-a-tag-of-another-class", new byte[] {4, 2, 1}, 0xE0);
         bad("bytes-after-the-signature", r, f -> batch(f).signing(manifest ->
                 joined(HostileSignature.of(f.county(), manifest).encoded(), new byte[] {5, 0})).file());
         bad("empty-signature", r, f -> batch(f).signing(manifest -> new byte[0]).file());
@@ -529,6 +533,21 @@ final class BatchVectors {
     private static byte[] indefinite(byte[] der) {
         int header = 2 + ((der[1] & 0x80) == 0 ? 0 : der[1] & 0x7f);
         return joined(joined(new byte[] {der[0], (byte) 0x80}, Arrays.copyOfRange(der, header, der.length)), new byte[2]);
+    }
+
+    /** Puts another identifier in the place of the tag [0] that follows these bytes. */
+    private void retagged(String name, byte[] before, int identifier) {
+        bad(name, Refusal.SIGNATURE_PROFILE, f -> batch(f).signing(manifest -> {
+            byte[] der = HostileSignature.of(f.county(), manifest).encoded();
+            byte[] sought = joined(before, new byte[] {(byte) 0xA0});
+            for (int at = 0; at < der.length - sought.length; at++) {
+                if (Arrays.equals(der, at, at + sought.length, sought, 0, sought.length)) {
+                    der[at + before.length] = (byte) identifier;
+                    return der;
+                }
+            }
+            throw new IllegalStateException("no tag found");
+        }).file());
     }
 
     /** The same value with its two certificates in the other order, which DER forbids in a SET. */
