@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.fednode.exchange.batch.StreamId;
 import org.fednode.exchange.key.Digest;
+import org.fednode.exchange.log.TreeHead;
 
 /**
  * What a receiver says of one stream, cumulatively.
@@ -18,10 +19,11 @@ import org.fednode.exchange.key.Digest;
  * @param reason reason code when held or refused
  * @param exceptions lines judged invalid since the previous receipt of this stream
  * @param exceptionsOmitted how many more there were than a page has room for; 0 when all are named
+ * @param logHead the receiver's log when it decided
  */
 public record Receipt(StreamId stream, long through, Optional<Digest> throughDigest, Outcome outcome,
         Optional<Digest> subject, long subjectSeq, Optional<String> reason, List<LineException> exceptions, Instant time,
-        int exceptionsOmitted) {
+        int exceptionsOmitted, Optional<TreeHead> logHead) {
 
     /** What became of the latest batch of the stream. */
     public enum Outcome {
@@ -52,7 +54,7 @@ public record Receipt(StreamId stream, long through, Optional<Digest> throughDig
     public Receipt(StreamId stream, long through, Optional<Digest> throughDigest, Outcome outcome,
             Optional<Digest> subject, long subjectSeq, Optional<String> reason, List<LineException> exceptions,
             Instant time) {
-        this(stream, through, throughDigest, outcome, subject, subjectSeq, reason, exceptions, time, 0);
+        this(stream, through, throughDigest, outcome, subject, subjectSeq, reason, exceptions, time, 0, Optional.empty());
     }
 
     public Receipt {
@@ -60,9 +62,15 @@ public record Receipt(StreamId stream, long through, Optional<Digest> throughDig
         time = time.truncatedTo(ChronoUnit.MILLIS);
     }
 
+    /** The same with the receiver's log. */
+    public Receipt with(TreeHead head) {
+        return new Receipt(stream, through, throughDigest, outcome, subject, subjectSeq, reason, exceptions, time,
+                exceptionsOmitted, Optional.of(head));
+    }
+
     /** The same with only the first exceptions, and the others counted. */
     Receipt withFirstExceptions(int kept) {
         return new Receipt(stream, through, throughDigest, outcome, subject, subjectSeq, reason,
-                exceptions.subList(0, kept), time, exceptionsOmitted + exceptions.size() - kept);
+                exceptions.subList(0, kept), time, exceptionsOmitted + exceptions.size() - kept, logHead);
     }
 }

@@ -10,6 +10,7 @@ import org.fednode.exchange.canonical.CanonicalJson;
 import org.fednode.exchange.canonical.Members;
 import org.fednode.exchange.canonical.Timestamp;
 import org.fednode.exchange.key.Digest;
+import org.fednode.exchange.log.TreeHead;
 import org.fednode.exchange.receipt.Receipt.LineException;
 import org.fednode.exchange.receipt.Receipt.Outcome;
 
@@ -42,6 +43,7 @@ final class ReceiptJson {
         if (receipt.exceptionsOmitted() > 0) {
             leaf.put("exceptionsOmitted", (long) receipt.exceptionsOmitted());
         }
+        receipt.logHead().ifPresent(head -> leaf.put("logHead", head.toString()));
         leaf.put("time", Timestamp.format(receipt.time()));
         return leaf;
     }
@@ -69,10 +71,9 @@ final class ReceiptJson {
         boolean negative = outcome == Outcome.HELD || outcome == Outcome.REFUSED;
         require(!negative || reason.isPresent(), "what is held or refused has a reason");
         long subjectSeq = leaf.has("subjectSeq") ? leaf.integer("subjectSeq", 1, MAX_INTEGER) : 0;
-        require(!leaf.has("logHead") || !leaf.text("logHead").isEmpty(), "logHead is a text");
         int omitted = leaf.has("exceptionsOmitted") ? (int) leaf.integer("exceptionsOmitted", 1, Integer.MAX_VALUE) : 0;
         return new Receipt(stream, through, throughDigest, outcome, leaf.optionalText("subject").map(Digest::parse),
-                subjectSeq, reason, exceptions(leaf), leaf.time("time"), omitted);
+                subjectSeq, reason, exceptions(leaf), leaf.time("time"), omitted, leaf.optionalText("logHead").map(TreeHead::parse));
     }
 
     private static List<LineException> exceptions(Members leaf) {

@@ -3,6 +3,7 @@ package org.fednode.exchange.fuzz;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -37,6 +38,9 @@ import org.fednode.exchange.certificate.TrustStore;
 import org.fednode.exchange.head.Head;
 import org.fednode.exchange.head.HeadProblem;
 import org.fednode.exchange.key.Suite;
+import org.fednode.exchange.log.LogHead;
+import org.fednode.exchange.log.LogProblem;
+import org.fednode.exchange.log.TreeHead;
 import org.fednode.exchange.receipt.Receipt;
 import org.fednode.exchange.receipt.ReceiptPage;
 import org.fednode.exchange.receipt.ReceiptProblem;
@@ -169,6 +173,11 @@ class ParserFuzzTest {
             assertNotEquals("", e.getMessage());
         }
         try {
+            LogHead.verify(damaged, TRUST, Federation.NOW);
+        } catch (LogProblem e) {
+            assertNotEquals("", e.getMessage());
+        }
+        try {
             ReceiptPage.verify(damaged, TRUST, Federation.NOW);
             assertArrayEquals(PAGE, damaged);
         } catch (ReceiptProblem e) {
@@ -209,6 +218,16 @@ class ParserFuzzTest {
             } catch (IllegalArgumentException e) {
                 assertNotEquals("", e.getMessage());
             }
+        }
+    }
+
+    @Test
+    void refusesALogsHeadWithAnyChangedByte() {
+        byte[] head = LogHead.sign(FEDERATION.province(), FEDERATION.federation(), TreeHead.EMPTY, Federation.NOW).bytes();
+        for (int i = 0; i < head.length; i++) {
+            byte[] changed = head.clone();
+            changed[i] ^= (byte) (1 << i % 7);
+            assertThrows(LogProblem.class, () -> LogHead.verify(changed, TRUST, Federation.NOW), "byte " + i);
         }
     }
 

@@ -83,7 +83,8 @@ class SchemasTest {
     @ParameterizedTest
     @ValueSource(strings = {"unknown-page-member", "no-entries", "no-signature", "nonce-too-short", "unknown-outcome",
         "refused-without-a-reason", "through-without-its-digest", "digest-of-nothing", "unknown-receipt-member",
-        "empty-exceptions", "another-type-of-statement", "unlisted-suite", "unknown-statement-member",
+        "empty-exceptions", "log-head-without-a-size", "log-head-by-another-function", "empty-log-head",
+        "another-type-of-statement", "unlisted-suite", "unknown-statement-member",
         "tree-by-an-unknown-function"})
     void refuseTheFormOfAPage(String name) throws IOException {
         assertInvalid(receipts, Files.readString(VECTORS.resolve("receipts").resolve(name + ".json")));
@@ -125,6 +126,31 @@ class SchemasTest {
 
         assertValid(schema("head"), head);
         assertInvalid(schema("head"), head.replace("\"node\":\"370102\",", ""));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> takeEveryAcceptedHeadOfALogAndEveryProof() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (JsonNode vector : JSON.readTree(VECTORS.resolve("log").resolve("cases.json").toFile())) {
+            if (vector.get("result").asText().equals("accepted")) {
+                tests.add(DynamicTest.dynamicTest(vector.get("name").asText(), () -> {
+                    if (vector.has("file")) {
+                        assertValid(schema("log-head"), Files.readString(VECTORS.resolve("log").resolve(vector.get("file").asText())));
+                    } else {
+                        assertValid(schema("log-proof"), vector.get("proof").toString());
+                    }
+                }));
+            }
+        }
+        assertTrue(tests.size() > 50);
+        return tests.stream();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unknown-head-member", "head-without-signature", "size-as-text", "unknown-statement-member",
+        "another-type-of-statement", "by-a-function-that-is-no-logs", "root-in-capitals"})
+    void refuseTheFormOfALogsHead(String name) throws IOException {
+        assertInvalid(schema("log-head"), Files.readString(VECTORS.resolve("log").resolve(name + ".json")));
     }
 
     private static Stream<String> accepted(String folder) throws IOException {

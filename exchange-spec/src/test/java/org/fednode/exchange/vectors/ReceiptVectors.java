@@ -17,6 +17,7 @@ import org.fednode.exchange.certificate.SigningKey;
 import org.fednode.exchange.conformance.HostileSignature;
 import org.fednode.exchange.key.Digest;
 import org.fednode.exchange.key.Suite;
+import org.fednode.exchange.log.TreeHead;
 import org.fednode.exchange.receipt.Receipt;
 import org.fednode.exchange.receipt.Receipt.LineException;
 import org.fednode.exchange.receipt.Receipt.Outcome;
@@ -38,6 +39,9 @@ final class ReceiptVectors {
             good(prefix + "three-receipts", suite, f -> page(f, f.province()).bytes());
             good(prefix + "only-the-second", suite, f -> page(f, f.province())
                     .only(receipt -> receipt.stream().origin().equals("370103")).bytes());
+            good(prefix + "with-the-receivers-log", suite, f -> ReceiptPage.sign(f.province(), f.federation(),
+                    receipts(f).stream().map(receipt -> receipt.with(TreeHead.EMPTY)).toList(), Federation.NOW,
+                    f.random("page")).bytes());
             good(prefix + "by-the-root", suite, f -> page(f, f.root()).bytes());
         }
         form();
@@ -65,6 +69,9 @@ final class ReceiptVectors {
         edited("digest-of-nothing", r, page -> leaf(page, 1).put("throughDigest", "sm3:" + "0".repeat(64)));
         edited("unknown-receipt-member", r, page -> leaf(page, 0).put("name", "x"));
         edited("empty-exceptions", r, page -> leaf(page, 1).put("exceptions", List.of()));
+        edited("log-head-without-a-size", r, page -> leaf(page, 0).put("logHead", "sha-256:" + "0".repeat(64)));
+        edited("log-head-by-another-function", r, page -> leaf(page, 0).put("logHead", "7:sm3:" + "0".repeat(64)));
+        edited("empty-log-head", r, page -> leaf(page, 0).put("logHead", ""));
         edited("another-type-of-statement", r, page -> statement(page).put("type", "head"));
     }
 

@@ -25,6 +25,7 @@ final class VectorWriter {
         new MerkleVectors(new VectorFolder("merkle").emptied()).write();
         new CertificateVectors(new VectorFolder("certificates").emptied()).write();
         new BatchVectors(new VectorFolder("batch").emptied()).write();
+        new LogVectors(new VectorFolder("log").emptied()).write();
         new ReceiptVectors(new VectorFolder("receipts").emptied()).write();
         new QuestionVectors(new VectorFolder("questions").emptied()).write();
         new ReconciliationVectors(new VectorFolder("reconciliation").emptied()).write();

@@ -1,0 +1,24 @@
+package org.fednode.exchange.vectors;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.fednode.exchange.log.LogEntry;
+import org.fednode.exchange.log.TreeHead;
+import org.fednode.exchange.merkle.GrowingTree;
+
+/** A log in memory. */
+final class GrownLog {
+
+    private final Map<String, byte[]> kept = new HashMap<>();
+    private final GrowingTree tree = new GrowingTree(TreeHead.FUNCTION.function(), (level, index) -> kept.get(level + "/" + index));
+    private long size;
+
+    void append(LogEntry entry) {
+        tree.append(size, entry.leafHash()).forEach(full -> kept.put(full.level() + "/" + full.index(), full.hash()));
+        size++;
+    }
+
+    GrowingTree tree() {
+        return tree;
+    }
+}
