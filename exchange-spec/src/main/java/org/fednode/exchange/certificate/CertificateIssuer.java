@@ -56,7 +56,7 @@ public final class CertificateIssuer {
         if (!CertificateProfile.isAuthority(purpose, identity.level())) {
             throw new IllegalArgumentException("a root signs certificates: use SIGNING above the county, or TLS_AUTHORITY");
         }
-        Subject subject = new Subject(keys.getPublic(), identity, purpose, from, until, List.of());
+        Subject subject = new Subject(keys.getPublic(), identity, purpose, from, until, List.of(), KeySuccession.NONE);
         SubjectPublicKeyInfo key = subject.keyInfo();
         Suite suite = suiteOf(key);
         return sign(subject, subject.name(), key, suite,
@@ -82,16 +82,29 @@ public final class CertificateIssuer {
     public static NodeCertificate issue(SigningKey issuer, PublicKey subjectKey, NodeIdentity subject,
             CertificatePurpose purpose, DivisionTree divisions, Instant from, Instant until, List<String> hosts)
             throws CertificateProblem {
+        return issue(issuer, new Subject(subjectKey, subject, purpose, from, until, hosts, KeySuccession.NONE), divisions);
+    }
+
+    /**
+     * A signing certificate for a key that takes the place of others.
+     *
+     * @param succession leads to {@code subjectKey}
+     */
+    public static NodeCertificate issue(SigningKey issuer, PublicKey subjectKey, NodeIdentity subject, KeySuccession succession,
+            DivisionTree divisions, Instant from, Instant until) throws CertificateProblem {
+        return issue(issuer, new Subject(subjectKey, subject, CertificatePurpose.SIGNING, from, until, List.of(), succession), divisions);
+    }
+
+    private static NodeCertificate issue(SigningKey issuer, Subject subject, DivisionTree divisions) throws CertificateProblem {
         NodeCertificate above = issuer.certificate();
-        IssuingRule.check(above.identity(), above.purpose(), subject, purpose, divisions);
+        IssuingRule.check(above.identity(), above.purpose(), subject.identity(), subject.purpose(), divisions);
         SubjectPublicKeyInfo issuerKey = SubjectPublicKeyInfo.getInstance(above.x509().getPublicKey().getEncoded());
         X500Name issuerName = X500Name.getInstance(above.x509().getSubjectX500Principal().getEncoded());
-        return sign(new Subject(subjectKey, subject, purpose, from, until, hosts), issuerName, issuerKey,
-                issuer.suite(), issuer::sign);
+        return sign(subject, issuerName, issuerKey, issuer.suite(), issuer::sign);
     }
 
     private record Subject(PublicKey key, NodeIdentity identity, CertificatePurpose purpose, Instant from,
-            Instant until, List<String> hosts) {
+            Instant until, List<String> hosts, KeySuccession succession) {
 
         SubjectPublicKeyInfo keyInfo() {
             return SubjectPublicKeyInfo.getInstance(key.getEncoded());
@@ -145,6 +158,9 @@ public final class CertificateIssuer {
             builder.addExtension(Extension.subjectAlternativeName, false, alternativeNames(subject.hosts()));
         }
         builder.addExtension(IdentityExtension.OID, false, IdentityExtension.encode(subject.identity()));
+        if (!subject.succession().isEmpty()) {
+            builder.addExtension(KeySuccession.OID, false, subject.succession().toAsn1());
+        }
     }
 
     private static GeneralNames alternativeNames(List<String> hosts) {
@@ -154,8 +170,7 @@ public final class CertificateIssuer {
     }
 
     private static Suite suiteOf(SubjectPublicKeyInfo key) {
-        return Arrays.stream(Suite.values()).filter(suite -> suite.fits(key)).findFirst().orElseThrow(
-                () -> new IllegalArgumentException("the key is on neither of the named curves P-256 and sm2p256v1"));
+        return Suite.of(key).orElseThrow(() -> new IllegalArgumentException("the key is on neither of the named curves P-256 and sm2p256v1"));
     }
 
     /** Hands what is to be signed to a function. */

@@ -19,7 +19,7 @@ import org.fednode.exchange.key.Suite;
 
 /** What a certificate's extensions and key say, read by the profile of spec/certificates.md. */
 record CertificateProfile(NodeIdentity identity, CertificatePurpose purpose, Suite keySuite,
-        Optional<Suite> signatureSuite, boolean isAuthority) {
+        Optional<Suite> signatureSuite, boolean isAuthority, KeySuccession succession) {
 
     private static final int X509_V3 = 3;
     private static final Set<ASN1ObjectIdentifier> UNDERSTOOD_CRITICAL =
@@ -57,12 +57,26 @@ record CertificateProfile(NodeIdentity identity, CertificatePurpose purpose, Sui
         String signature = holder.getSignatureAlgorithm().getAlgorithm().getId();
         Optional<Suite> signatureSuite =
                 Arrays.stream(Suite.values()).filter(known -> known.signatureOid().equals(signature)).findFirst();
-        return new CertificateProfile(identity, purpose, suite, signatureSuite, authority);
+        return new CertificateProfile(identity, purpose, suite, signatureSuite, authority, succession(extensions, purpose));
+    }
+
+    private static KeySuccession succession(Extensions extensions, CertificatePurpose purpose) throws CertificateProblem {
+        Extension extension = extensions.getExtension(KeySuccession.OID);
+        if (extension == null) {
+            return KeySuccession.NONE;
+        }
+        if (extension.isCritical() || purpose != CertificatePurpose.SIGNING) {
+            throw problem("a key succession is not critical and stands in signing certificates only");
+        }
+        try {
+            return KeySuccession.of(ASN1Sequence.getInstance(extension.getParsedValue()));
+        } catch (RuntimeException e) { // the parser answers nonsense with any of these
+            throw problem("the key succession can't be read");
+        }
     }
 
     private static Suite keySuite(SubjectPublicKeyInfo key) throws CertificateProblem {
-        return Arrays.stream(Suite.values()).filter(suite -> suite.fits(key)).findFirst().orElseThrow(
-                () -> problem("the key is on neither of the named curves P-256 and sm2p256v1"));
+        return Suite.of(key).orElseThrow(() -> problem("the key is on neither of the named curves P-256 and sm2p256v1"));
     }
 
     private static NodeIdentity identity(Extensions extensions) throws CertificateProblem {

@@ -123,6 +123,11 @@ public final class NodeCertificate {
         return profile.keySuite();
     }
 
+    /** How the node came by the certified key. */
+    public KeySuccession succession() {
+        return profile.succession();
+    }
+
     CertificateProfile profile() {
         return profile;
     }

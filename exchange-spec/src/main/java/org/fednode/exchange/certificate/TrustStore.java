@@ -3,9 +3,11 @@ package org.fednode.exchange.certificate;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.fednode.exchange.certificate.CertificateProblem.Code;
 import org.fednode.exchange.key.Digest;
@@ -27,7 +29,11 @@ public final class TrustStore {
     private final NodeCertificate root;
     private final DivisionTree divisions;
     private final Map<Digest, Admitted> byDigest = new ConcurrentHashMap<>();
-    private final Map<String, PublicKey> keyOfNode = new ConcurrentHashMap<>();
+    private final Map<String, Pin> pins = new ConcurrentHashMap<>();
+
+    /** @param key none while people have declared the last one lost @param former keys whose certificates stay good */
+    private record Pin(Optional<PublicKey> key, Set<PublicKey> former) {
+    }
 
     private record Admitted(NodeCertificate certificate, List<NodeCertificate> path) {
     }
@@ -116,11 +122,19 @@ public final class TrustStore {
         checkPinned(subject);
     }
 
-    // A TLS key may change whenever its node's authority says so; the keys that stand for a node itself may not.
+    // A TLS key may change whenever its node's authority says so; the keys that stand for a node itself only by their
+    // own signature, or when people have declared them lost.
     private void checkPinned(NodeCertificate subject) throws CertificateProblem {
-        PublicKey pinned = keyOfNode.get(subject.identity().nodeId());
-        boolean pins = subject.purpose() != CertificatePurpose.TLS;
-        if (pins && pinned != null && !pinned.equals(subject.x509().getPublicKey())) {
+        String nodeId = subject.identity().nodeId();
+        PublicKey key = subject.x509().getPublicKey();
+        if (!subject.succession().leadsTo(key, nodeId)) {
+            throw new CertificateProblem(Code.SUCCESSION, "the former keys of " + nodeId
+                    + " that its certificate names have not signed the keys after them");
+        }
+        Pin pin = pins.get(nodeId);
+        boolean pinned = subject.purpose() != CertificatePurpose.TLS && pin != null && pin.key().isPresent();
+        if (pinned && !pin.key().get().equals(key) && !pin.former().contains(key)
+                && !subject.succession().formerKeys().contains(pin.key().get())) {
             throw new CertificateProblem(Code.DUPLICATE_NODE_KEY, "node " + subject.identity().nodeId()
                     + " is known with another key: a person must decide whether it is renewed");
         }
@@ -139,8 +153,33 @@ public final class TrustStore {
             byDigest.putIfAbsent(leaf.digest(algorithm), admitted);
         }
         if (leaf.purpose() != CertificatePurpose.TLS) {
-            keyOfNode.putIfAbsent(leaf.identity().nodeId(), leaf.x509().getPublicKey());
+            pins.merge(leaf.identity().nodeId(),
+                    new Pin(Optional.of(leaf.x509().getPublicKey()), leaf.succession().formerKeys()), TrustStore::later);
         }
+    }
+
+    /** What is known of a node's keys with another certificate of its own; one for a former key changes nothing. */
+    private static Pin later(Pin known, Pin added) {
+        PublicKey key = added.key().orElseThrow();
+        Set<PublicKey> former = new HashSet<>(known.former());
+        former.addAll(added.former());
+        if (known.key().isEmpty() ? !known.former().contains(key) : added.former().contains(known.key().get())) {
+            return new Pin(added.key(), Set.copyOf(former));
+        }
+        return new Pin(known.key(), known.key().equals(added.key()) ? Set.copyOf(former) : known.former());
+    }
+
+    /**
+     * People have declared a node's key lost: what it signed stays good, and the next certificate of the node may have
+     * another key without the old one's signature.
+     */
+    public synchronized void releaseKey(NodeCertificate certificate) {
+        Optional<PublicKey> lost = Optional.of(certificate.x509().getPublicKey());
+        pins.merge(certificate.identity().nodeId(), new Pin(Optional.empty(), Set.of(lost.get())), (pin, added) -> {
+            Set<PublicKey> former = new HashSet<>(pin.former());
+            former.add(lost.get());
+            return new Pin(pin.key().equals(lost) ? Optional.empty() : pin.key(), Set.copyOf(former));
+        });
     }
 
     public Optional<NodeCertificate> find(Digest digest) {

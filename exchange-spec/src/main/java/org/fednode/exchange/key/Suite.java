@@ -59,6 +59,11 @@ public enum Suite {
                 && new ASN1ObjectIdentifier(curveOid).equals(key.getAlgorithm().getParameters());
     }
 
+    /** The suite on whose curve the key lies. */
+    public static Optional<Suite> of(SubjectPublicKeyInfo key) {
+        return Arrays.stream(values()).filter(suite -> suite.fits(key)).findFirst();
+    }
+
     public static Optional<Suite> named(String wireName) {
         return Arrays.stream(values()).filter(suite -> suite.wireName.equals(wireName)).findFirst();
     }

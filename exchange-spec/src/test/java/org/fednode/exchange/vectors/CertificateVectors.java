@@ -69,6 +69,7 @@ final class CertificateVectors {
         path();
         scope();
         profile();
+        succession();
         folder.finish();
     }
 
@@ -155,6 +156,47 @@ final class CertificateVectors {
                 c -> c.key = otherCurve()).chain()));
     }
 
+    private void succession() {
+        for (Suite suite : Suite.values()) {
+            good((suite == Suite.SM2_SM3 ? "sm2-" : "ecdsa-") + "key-renewed-twice", suite, f -> renewed(f, "370103", "370103",
+                    KeySuccessions.of(f, "370103", "first", "second", "third")));
+        }
+        good("key-renewed-sixteen-times", Suite.ECDSA_P256_SHA256,
+                f -> renewed(f, "370103", "370103", KeySuccessions.of(f, "370103", KeySuccessions.names(17))));
+        bad("renewal-signed-for-another-key", Code.SUCCESSION,
+                f -> renewed(f, "370103", "370103", KeySuccessions.of(f, "370103", "first", "second"), "third"));
+        bad("renewal-signed-for-another-node", Code.SUCCESSION,
+                f -> renewed(f, "370103", "370103", KeySuccessions.of(f, "370102", "first", "second")));
+        bad("renewal-signature-changed", Code.SUCCESSION, f -> renewed(f, "370103", "370103",
+                KeySuccessions.changed(KeySuccessions.of(f, "370103", "first", "second"))));
+        bad("earlier-renewal-signature-changed", Code.SUCCESSION, f -> renewed(f, "370103", "370103",
+                KeySuccessions.earlierChanged(KeySuccessions.of(f, "370103", "first", "second", "third"))));
+        bad("key-that-succeeds-itself", Code.SUCCESSION,
+                f -> renewed(f, "370103", "370103", KeySuccessions.of(f, "370103", "first", "second", "first")));
+        forged("critical-key-succession", c -> c.succession = new KeySuccessions.Extension(true,
+                KeySuccessions.of(Federation.of(Suite.ECDSA_P256_SHA256), "370103", "first", "370103").value()));
+        forged("key-succession-without-a-step", c -> c.succession = new KeySuccessions.Extension(false, new DERSequence()));
+        forged("key-succession-of-seventeen-steps", c -> c.succession = new KeySuccessions.Extension(false,
+                KeySuccessions.repeated(KeySuccessions.of(Federation.of(Suite.ECDSA_P256_SHA256), "370103", "first", "370103"), 17)));
+        forged("key-succession-with-a-key-on-another-curve", c -> c.succession = new KeySuccessions.Extension(false,
+                new DERSequence(new DERSequence(new ASN1Encodable[] {otherCurve(), new org.bouncycastle.asn1.DEROctetString(new byte[8])}))));
+    }
+
+    private static byte[] renewed(Federation f, String node, String division, KeySuccessions succession) {
+        return renewed(f, node, division, succession, succession.last());
+    }
+
+    private static byte[] renewed(Federation f, String node, String division, KeySuccessions succession, String keyName) {
+        KeyPair keys = f.keys(keyName);
+        try {
+            return pem(f.key(keys, CertificateIssuer.issue(f.province(), keys.getPublic(), new NodeIdentity(node, Level.COUNTY,
+                    scope(division)), succession.succession(), Federation.DIVISIONS, Federation.FROM, Federation.UNTIL),
+                    f.province().chain()).chain());
+        } catch (CertificateProblem e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private void forged(String name, Consumer<Forged> change) {
         bad(name, Code.PROFILE, f -> {
             byte[] der = forge(f, f.province(), "370103", Level.COUNTY, change);
@@ -171,6 +213,7 @@ final class CertificateVectors {
         private boolean unknownCritical;
         private boolean keyIdentifier = true;
         private int usage = KeyUsage.digitalSignature;
+        private KeySuccessions.Extension succession;
     }
 
     private record Path(List<byte[]> chain) {
@@ -202,6 +245,9 @@ final class CertificateVectors {
             }
             if (forged.identity != null) {
                 extensions.addExtension(new ASN1ObjectIdentifier(IDENTITY), forged.identityCritical, forged.identity);
+            }
+            if (forged.succession != null) {
+                extensions.addExtension(KeySuccessions.OID, forged.succession.critical(), forged.succession.value());
             }
             if (forged.unknownCritical) {
                 extensions.addExtension(Extension.policyConstraints, true, new DERSequence());
