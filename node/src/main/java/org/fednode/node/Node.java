@@ -3,13 +3,17 @@ package org.fednode.node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.fednode.exchange.batch.BatchLimits;
 import org.fednode.exchange.batch.BatchVerifier;
 import org.fednode.exchange.batch.BatchWriter;
 import org.fednode.exchange.certificate.Level;
+import org.fednode.node.ask.Answers;
+import org.fednode.node.ask.Questions;
 import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.batchlog.StreamCursor;
 import org.fednode.node.batchlog.StreamOrder;
@@ -40,6 +44,8 @@ public final class Node implements AutoCloseable {
     private static final BatchLimits OWN_LIMITS = new BatchLimits(BatchLimits.DEFAULT.maxLines() * 4,
             BatchLimits.DEFAULT.maxRawBytes() * 4, BatchLimits.DEFAULT.maxLineBytes() * 8);
 
+    private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(30);
+
     private final NodeSettings settings;
     private final Clock clock;
     private final CrashPoints crashPoints;
@@ -54,6 +60,8 @@ public final class Node implements AutoCloseable {
     private final BatchReceiver inbox;
     private final ReceiptFlow receipts;
     private final Children children;
+    private final Answers answers = new Answers();
+    private final Questions questions = new Questions(new SecureRandom(), ASK_AGAIN_AFTER);
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Node(NodeSettings settings, Clock clock, CrashPoints crashPoints, StreamOrder order) throws IOException {
@@ -190,10 +198,22 @@ public final class Node implements AutoCloseable {
         return children;
     }
 
+    /** What parent and children ask of this node. */
+    public Answers answers() {
+        return answers;
+    }
+
+    /** What this node asks of parent and children. */
+    public Questions questions() {
+        return questions;
+    }
+
     /** Stops the writer, then closes archive and database. */
     @Override
     public void close() throws IOException {
         if (closed.compareAndSet(false, true)) {
+            questions.close();
+            answers.close();
             commit.close();
             children.close();
             log.close();
