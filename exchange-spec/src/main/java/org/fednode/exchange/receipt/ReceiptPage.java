@@ -17,6 +17,7 @@ import org.fednode.exchange.certificate.SigningKey;
 import org.fednode.exchange.certificate.TrustStore;
 import org.fednode.exchange.key.Digest;
 import org.fednode.exchange.key.DigestAlgorithm;
+import org.fednode.exchange.log.TreeHead;
 import org.fednode.exchange.merkle.InclusionProof;
 import org.fednode.exchange.merkle.MerkleTree;
 import org.fednode.exchange.signature.SignatureProblem;
@@ -182,6 +183,11 @@ public final class ReceiptPage {
 
     public List<Receipt> receipts() {
         return entries.stream().map(Entry::receipt).toList();
+    }
+
+    /** What the receipts tell of the receiver's log, each once. */
+    public List<TreeHead> logHeads() {
+        return receipts().stream().flatMap(receipt -> receipt.logHead().stream()).distinct().toList();
     }
 
     /**

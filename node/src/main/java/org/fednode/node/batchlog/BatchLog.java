@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,6 +22,7 @@ import org.fednode.exchange.batch.Manifest;
 import org.fednode.exchange.batch.SealedBatch;
 import org.fednode.exchange.batch.StreamId;
 import org.fednode.exchange.key.Digest;
+import org.fednode.exchange.log.LogEntry;
 import org.fednode.exchange.receipt.Receipt;
 import org.fednode.node.runtime.CrashPoints;
 import org.fednode.node.runtime.Database;
@@ -43,6 +45,9 @@ public final class BatchLog implements AutoCloseable {
     private final Map<StreamId, StreamCursor> cursors = new ConcurrentHashMap<>();
     private final List<Runnable> growthListeners = new CopyOnWriteArrayList<>();
     private final Map<Digest, Long> formerPositions = new HashMap<>();
+    private final AcceptedLog accepted;
+    private final UpperLogs upperLogs;
+    private boolean doubtful;
     private long lastPosition;
 
     private BatchLog(Database database, ArchiveLayout layout, String self, CrashPoints crashPoints) {
@@ -51,6 +56,8 @@ public final class BatchLog implements AutoCloseable {
         this.self = self;
         this.crashPoints = crashPoints;
         this.segments = new Segments(layout.received());
+        this.accepted = new AcceptedLog(database);
+        this.upperLogs = new UpperLogs(database);
     }
 
     /** @param self this node's id: batches of that origin are its own */
@@ -74,7 +81,9 @@ public final class BatchLog implements AutoCloseable {
         cursors.clear();
         lastPosition = database.transact(connection -> {
             cursors.putAll(store.cursors(connection));
-            return store.lastPosition(connection);
+            accepted.reload(connection);
+            long former = formerPositions.values().stream().mapToLong(Long::longValue).max().orElse(0);
+            return Math.max(former, store.lastPosition(connection));
         });
     }
 
@@ -115,11 +124,13 @@ public final class BatchLog implements AutoCloseable {
     public void clear(Connection connection) throws SQLException {
         formerPositions.putAll(store.positions(connection));
         store.clear(connection);
+        accepted.clear(connection);
     }
 
     /** The caller's transaction with {@link #clear} is committed: the index is empty now. */
     public void forget() {
         cursors.clear();
+        accepted.forget();
         lastPosition = formerPositions.values().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
@@ -140,17 +151,55 @@ public final class BatchLog implements AutoCloseable {
         growthListeners.add(listener);
     }
 
+    /** The Merkle log of what was accepted from others. */
+    public AcceptedLog accepted() {
+        return accepted;
+    }
+
+    /** What the nodes above have told of theirs. */
+    public UpperLogs upperLogs() {
+        return upperLogs;
+    }
+
     /** Waits for its turn to write. Close it; what isn't marked committed by then is forgotten. */
     public Writing write() {
+        return write(() -> { });
+    }
+
+    /**
+     * The same for who appends to the segments. When an earlier turn ended without being committed, nobody knows what the
+     * database holds, and the archive may be ahead of it: then the index is read anew and the caller catches up first, lest
+     * the archive's order differ from that in which batches were applied.
+     */
+    public Writing write(CatchUp behind) {
         turn.lock();
-        return new Writing();
+        try {
+            if (doubtful) {
+                reload();
+                doubtful = false;
+                behind.run();
+            }
+            return new Writing();
+        } catch (RuntimeException e) {
+            doubtful = true;
+            turn.unlock();
+            throw e;
+        }
+    }
+
+    /** Applies what the archive holds beyond the index. */
+    @FunctionalInterface
+    public interface CatchUp {
+        void run();
     }
 
     /** One writer's turn: batches logged in one database transaction of the caller's. */
     public final class Writing implements AutoCloseable {
 
         private final Map<StreamId, StreamCursor> moved = new HashMap<>();
+        private final AcceptedLog.Appending appending = accepted.append();
         private long position = lastPosition;
+        private boolean begun;
         private boolean committed;
 
         private Writing() {
@@ -165,7 +214,7 @@ public final class BatchLog implements AutoCloseable {
         /** Enters a batch of our own in the index; {@link #writeOwn} makes it durable. */
         public void logOwn(Connection connection, Manifest manifest, Digest digest, long bytes) throws SQLException {
             BatchState state = manifest.type().isLocal() ? BatchState.LOCAL : BatchState.SEALED;
-            log(connection, manifest, digest, bytes, Optional.empty(), state);
+            log(connection, manifest, digest, bytes, Optional.empty(), OptionalLong.empty(), state);
         }
 
         /** The commit point: when this returns, the batch is in the archive for good. */
@@ -178,6 +227,7 @@ public final class BatchLog implements AutoCloseable {
 
         /** Appends a received batch to the archive, not yet durable, and returns its place. */
         public LoggedBatch.Place archive(byte[] batch) throws IOException {
+            begun = true;
             return segments.append(position + 1, batch);
         }
 
@@ -190,14 +240,16 @@ public final class BatchLog implements AutoCloseable {
         /** Enters a received batch in the index. */
         public void logReceived(Connection connection, Manifest manifest, Digest digest, long bytes,
                 LoggedBatch.Place place, BatchState state) throws SQLException {
-            log(connection, manifest, digest, bytes, Optional.of(place), state);
+            long index = appending.append(connection, new LogEntry(manifest.stream(), manifest.seq(), digest));
+            log(connection, manifest, digest, bytes, Optional.of(place), OptionalLong.of(index), state);
         }
 
         private void log(Connection connection, Manifest manifest, Digest digest, long bytes,
-                Optional<LoggedBatch.Place> segment, BatchState state) throws SQLException {
+                Optional<LoggedBatch.Place> segment, OptionalLong logIndex, BatchState state) throws SQLException {
+            begun = true;
             Long former = formerPositions.get(digest);
             long place = former != null ? former : ++position;
-            store.insert(connection, place, manifest, digest, bytes, segment, state);
+            store.insert(connection, place, manifest, digest, bytes, segment, logIndex, state);
             StreamCursor cursor = StreamCursor.after(manifest, digest);
             store.moveCursor(connection, manifest.stream(), cursor);
             moved.put(manifest.stream(), cursor);
@@ -208,10 +260,12 @@ public final class BatchLog implements AutoCloseable {
             committed = true;
             cursors.putAll(moved);
             lastPosition = position;
+            appending.committed();
         }
 
         @Override
         public void close() {
+            doubtful |= begun && !committed;
             turn.unlock();
             if (committed && !moved.isEmpty()) {
                 growthListeners.forEach(Runnable::run);

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.fednode.exchange.batch.Manifest;
 import org.fednode.exchange.batch.StreamId;
 import org.fednode.exchange.key.Digest;
@@ -50,13 +51,14 @@ final class BatchLogStore {
     }
 
     void insert(Connection connection, long position, Manifest manifest, Digest digest, long bytes,
-            Optional<LoggedBatch.Place> place, BatchState state) throws SQLException {
+            Optional<LoggedBatch.Place> place, OptionalLong logIndex, BatchState state) throws SQLException {
         StreamId stream = manifest.stream();
-        update(connection, "INSERT INTO batchlog_batch (" + COLUMNS + ", type) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        update(connection, "INSERT INTO batchlog_batch (" + COLUMNS + ", type, log_index)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 position, stream.origin(), stream.epoch(), stream.stream(), manifest.seq(), digest.toString(),
                 manifest.records().count(), bytes, OffsetDateTime.ofInstant(manifest.created(), ZoneOffset.UTC),
                 place.map(LoggedBatch.Place::segment).orElse(null), place.map(LoggedBatch.Place::offset).orElse(null),
-                state.code(), manifest.type().wireName());
+                state.code(), manifest.type().wireName(), logIndex.isPresent() ? logIndex.getAsLong() : null);
     }
 
     Optional<LoggedBatch> at(Connection connection, long position) throws SQLException {

@@ -84,7 +84,11 @@ public final class RollForward {
             throw damaged(stream, seq, "is a batch of another place");
         }
         try (BatchLog.Writing writing = log.write()) {
-            if (writing.cursor(stream).step(batch.manifest()) != StreamCursor.Step.NEXT) {
+            StreamCursor.Step step = writing.cursor(stream).step(batch.manifest());
+            if (step == StreamCursor.Step.OLD) {
+                return; // a commit that seemed to fail had not, as reading the index anew has shown
+            }
+            if (step != StreamCursor.Step.NEXT) {
                 throw damaged(stream, seq, "doesn't chain to the one before it");
             }
             database.transact(connection -> {

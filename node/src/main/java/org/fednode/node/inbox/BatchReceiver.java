@@ -19,6 +19,7 @@ import org.fednode.exchange.certificate.NodeCertificate;
 import org.fednode.exchange.certificate.SigningKey;
 import org.fednode.exchange.certificate.TrustStore;
 import org.fednode.exchange.key.Digest;
+import org.fednode.exchange.log.TreeHead;
 import org.fednode.exchange.receipt.Receipt;
 import org.fednode.exchange.receipt.ReceiptPage;
 import org.fednode.node.batchlog.BatchLog;
@@ -106,7 +107,13 @@ public final class BatchReceiver {
     }
 
     private ReceiptPage page(List<Receipt> receipts) {
-        return ReceiptPage.sign(parts.key(), parts.trust().federation(), receipts, parts.clock().instant());
+        Instant now;
+        TreeHead head;
+        synchronized (this) { // of two pages the later made must not tell of the smaller log
+            head = parts.log().accepted().head();
+            now = parts.clock().instant();
+        }
+        return ReceiptPage.sign(parts.key(), parts.trust().federation(), receipts.stream().map(one -> one.with(head)).toList(), now);
     }
 
     /** The child through which an origin's batches come; empty for our own and for unknown origins. */
@@ -168,7 +175,7 @@ public final class BatchReceiver {
         }
         List<JudgedBatch> next = new ArrayList<>();
         List<JudgedBatch> others = new ArrayList<>();
-        try (BatchLog.Writing writing = parts.log().write(); Connection connection = parts.database().connection()) {
+        try (BatchLog.Writing writing = parts.log().write(this::catchUp); Connection connection = parts.database().connection()) {
             try {
                 Map<StreamId, StreamCursor> cursors = new LinkedHashMap<>();
                 for (JudgedBatch batch : batches) {
@@ -239,6 +246,14 @@ public final class BatchReceiver {
             LOG.infof("%d received batches rolled forward from the archive", applied[0]);
         }
         return applied[0];
+    }
+
+    private void catchUp() {
+        try {
+            rollForward();
+        } catch (IOException e) {
+            throw new Unavailable("the archive can't be read: " + FailureText.of(e), e);
+        }
     }
 
     private boolean applyArchived(LoggedBatch.Place place, byte[] file) {

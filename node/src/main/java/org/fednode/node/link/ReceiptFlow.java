@@ -16,6 +16,7 @@ import org.fednode.exchange.certificate.Level;
 import org.fednode.exchange.certificate.NodeCertificate;
 import org.fednode.exchange.certificate.SigningKey;
 import org.fednode.exchange.certificate.TrustStore;
+import org.fednode.exchange.log.TreeHead;
 import org.fednode.exchange.receipt.Receipt;
 import org.fednode.exchange.receipt.ReceiptPage;
 import org.fednode.exchange.receipt.ReceiptProblem;
@@ -84,6 +85,9 @@ public final class ReceiptFlow implements ReceiptInbox, PendingReceipts {
         database.transact(connection -> {
             for (Receipt receipt : page.receipts()) {
                 log.receipted(connection, receipt, receiver.identity().nodeId(), reached, page.only(receipt::equals).bytes());
+            }
+            for (TreeHead head : page.logHeads()) {
+                log.upperLogs().told(connection, receiver.identity().nodeId(), head, page.created());
             }
             return null;
         });
