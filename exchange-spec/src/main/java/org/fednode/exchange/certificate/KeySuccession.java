@@ -88,8 +88,7 @@ public final class KeySuccession {
     }
 
     private static Suite suiteOf(PublicKey key) {
-        return Suite.of(SubjectPublicKeyInfo.getInstance(key.getEncoded()))
-                .orElseThrow(() -> new IllegalArgumentException("a former key is on no suite's curve"));
+        return Suite.of(key).orElseThrow(() -> new IllegalArgumentException("a former key is on no suite's curve"));
     }
 
     DERSequence toAsn1() {

@@ -1,5 +1,6 @@
 package org.fednode.exchange.key;
 
+import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -62,6 +63,11 @@ public enum Suite {
     /** The suite on whose curve the key lies. */
     public static Optional<Suite> of(SubjectPublicKeyInfo key) {
         return Arrays.stream(values()).filter(suite -> suite.fits(key)).findFirst();
+    }
+
+    /** As above. */
+    public static Optional<Suite> of(PublicKey key) {
+        return of(SubjectPublicKeyInfo.getInstance(key.getEncoded()));
     }
 
     public static Optional<Suite> named(String wireName) {

@@ -118,6 +118,19 @@ class SchemasTest {
         assertInvalid(schema("reconciliation"), Files.readString(VECTORS.resolve("reconciliation").resolve(name + ".json")));
     }
 
+    @TestFactory
+    Stream<DynamicTest> takeEveryAcceptedEnrolmentRequest() throws IOException {
+        return accepted("enrolment").map(name -> fits("enrolment", "enrolment", name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no-object", "format-of-the-first-version", "unknown-member", "unknown-suite", "unknown-level",
+        "node-id-with-a-slash", "nothing-to-answer-for", "sixty-five-hosts", "host-with-a-line-break", "exchange-without-tls",
+        "signing-key-is-no-base64", "tls-authority-key-without-its-certificate", "no-proofs"})
+    void refuseTheFormOfAnEnrolmentRequest(String name) throws IOException {
+        assertInvalid(schema("enrolment"), Files.readString(VECTORS.resolve("enrolment").resolve(name + ".json")));
+    }
+
     @Test
     void takeAHeadAndRefuseOneWithoutItsNode() {
         Federation federation = Federation.of(Suite.ECDSA_P256_SHA256);

@@ -24,6 +24,7 @@ final class VectorWriter {
         new CanonicalVectors(new VectorFolder("canonical-json").emptied()).write();
         new MerkleVectors(new VectorFolder("merkle").emptied()).write();
         new CertificateVectors(new VectorFolder("certificates").emptied()).write();
+        new EnrolmentVectors(new VectorFolder("enrolment").emptied()).write();
         new BatchVectors(new VectorFolder("batch").emptied()).write();
         new LogVectors(new VectorFolder("log").emptied()).write();
         new ReceiptVectors(new VectorFolder("receipts").emptied()).write();

@@ -46,7 +46,7 @@ import org.junit.jupiter.api.TestFactory;
 class VectorsTest {
 
     private static final HexFormat HEX = HexFormat.of();
-    private static final List<String> FOLDERS = List.of("canonical-json", "merkle", "certificates", "batch", "log",
+    private static final List<String> FOLDERS = List.of("canonical-json", "merkle", "certificates", "enrolment", "batch", "log",
             "receipts", "questions", "reconciliation");
 
     private final JsonNode parents;
@@ -111,6 +111,16 @@ class VectorsTest {
             } catch (CertificateProblem e) {
                 return Optional.of(e.code().wireName());
             }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> enrolment() throws IOException {
+        VectorFolder folder = new VectorFolder("enrolment");
+        return tests("enrolment", vector -> {
+            Optional<NodeCertificate> known = vector.has("known")
+                    ? Optional.of(NodeCertificate.fromPem(vector.get("known").asText()).get(0)) : Optional.empty();
+            return EnrolmentVectors.answer(folder.file(vector), known);
         });
     }
 

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import org.fednode.exchange.certificate.CertificateProblem;
+import org.fednode.exchange.enrolment.EnrolmentRequest;
+import org.fednode.exchange.enrolment.Grant;
 import org.fednode.standards.Divisions;
 import org.fednode.tools.site.DataOption;
 import org.fednode.tools.site.Link;
@@ -71,14 +73,14 @@ public final class CaCommand extends Verbs {
             NodeProperties properties = parent.properties();
             Divisions divisions = Standards.load(parent.standard(properties.standardVersion())).divisions();
             CertificateAuthority authority = new CertificateAuthority(parent, divisions, Clock.systemUTC());
-            EnrolmentRequest asked = EnrolmentRequest.read(request);
+            EnrolmentRequest asked = Enrolment.readRequest(request);
             authority.check(asked);
             describe(asked, divisions);
             confirm(asked);
             Grant grant = authority.approve(asked, link, link == Link.PULL ? Optional.of(pull(asked)) : Optional.empty(),
                     link == Link.QUEUE ? Optional.of(brokerAddress(parent, properties)) : Optional.empty());
             Path file = out.orElse(Path.of(asked.identity().nodeId() + ".grant.json"));
-            OwnerOnly.write(file, grant.toJson());
+            OwnerOnly.write(file, grant.bytes());
             tell("approved; root fingerprint: " + grant.root().fingerprint());
             tell("next, at the child: fednode enrol accept --data … " + file.getFileName());
             print(file.toString());

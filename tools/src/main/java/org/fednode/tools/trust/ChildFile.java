@@ -17,10 +17,11 @@ import org.fednode.tools.terminal.Json;
 /**
  * A child as its parent keeps it in {@code trust/children}; a running parent sees a new file at once.
  *
+ * @param formerTls the TLS certificate before the present one: the child shows it until it has the new one
  * @param pull where and when to fetch its batches; empty when it brings them
  */
 record ChildFile(String nodeId, String level, String division, NodeCertificate signing, NodeCertificate tls,
-        Optional<Pull> pull) {
+        Optional<NodeCertificate> formerTls, Optional<Pull> pull) {
 
     /** @param cron Quartz cron expression, seconds first */
     record Pull(String exchange, String cron) {
@@ -37,6 +38,7 @@ record ChildFile(String nodeId, String level, String division, NodeCertificate s
     void save(NodeFolder parent) throws IOException {
         ObjectNode tree = Json.object().put("nodeId", nodeId).put("level", level).put("division", division)
                 .put("signing", signing.toPem()).put("tls", tls.toPem()).put("link", link().word());
+        formerTls.ifPresent(former -> tree.put("formerTls", former.toPem()));
         pull.ifPresent(schedule -> tree.put("exchange", schedule.exchange()).put("cron", schedule.cron()));
         OwnerOnly.folder(parent.children());
         OwnerOnly.write(file(parent, nodeId), Json.text(tree) + '\n');
@@ -65,6 +67,7 @@ record ChildFile(String nodeId, String level, String division, NodeCertificate s
         return new ChildFile(Json.required(tree, "nodeId", file), Json.required(tree, "level", file),
                 Json.required(tree, "division", file),
                 NodeKeyFiles.certificates(Json.required(tree, "signing", file), file).get(0),
-                NodeKeyFiles.certificates(Json.required(tree, "tls", file), file).get(0), pull);
+                NodeKeyFiles.certificates(Json.required(tree, "tls", file), file).get(0),
+                Optional.ofNullable(tree.path("formerTls").textValue()).map(pem -> NodeKeyFiles.certificates(pem, file).get(0)), pull);
     }
 }

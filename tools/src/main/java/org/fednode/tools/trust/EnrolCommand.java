@@ -9,6 +9,7 @@ import org.fednode.exchange.certificate.CertificateProblem;
 import org.fednode.exchange.certificate.Level;
 import org.fednode.exchange.certificate.NodeIdentity;
 import org.fednode.exchange.certificate.Scope;
+import org.fednode.exchange.enrolment.Grant;
 import org.fednode.standards.Divisions;
 import org.fednode.tools.site.DataOption;
 import org.fednode.tools.site.NodeFolder;
@@ -62,7 +63,7 @@ public final class EnrolCommand extends Verbs {
             Enrolment enrolment = new Enrolment(node, divisions, Clock.systemUTC());
             Path file = out.orElse(Path.of(properties.id() + ".request.json"));
             OwnerOnly.write(file, enrolment.request(identity));
-            tell("fingerprint: " + EnrolmentRequest.read(file).fingerprint());
+            tell("fingerprint: " + Enrolment.readRequest(file).fingerprint());
             tell("next: send " + file + " to the parent and read the fingerprint to its people, by phone");
             print(file.toString());
             return ExitCode.GOOD;
@@ -93,9 +94,9 @@ public final class EnrolCommand extends Verbs {
             NodeFolder node = data.node();
             Divisions divisions = Standards.load(node.standard(node.properties().standardVersion())).divisions();
             Enrolment enrolment = new Enrolment(node, divisions, Clock.systemUTC());
-            Grant granted = Grant.read(grant);
+            Grant granted = Enrolment.readGrant(grant);
             enrolment.check(granted);
-            tell("parent: " + granted.parentId() + ", link: " + granted.link().word());
+            tell("parent: " + granted.parentId() + ", link: " + granted.link());
             tell("root fingerprint: " + granted.root().fingerprint());
             confirm(granted);
             enrolment.accept(granted);

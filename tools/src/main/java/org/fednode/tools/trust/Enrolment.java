@@ -1,18 +1,21 @@
 package org.fednode.tools.trust;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyPair;
-import java.security.PublicKey;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.fednode.exchange.certificate.CertificateProblem;
+import org.fednode.exchange.certificate.KeySuccession;
 import org.fednode.exchange.certificate.NodeCertificate;
 import org.fednode.exchange.certificate.NodeIdentity;
-import org.fednode.exchange.certificate.TrustStore;
+import org.fednode.exchange.enrolment.Certifier;
+import org.fednode.exchange.enrolment.EnrolmentProblem;
+import org.fednode.exchange.enrolment.EnrolmentRequest;
+import org.fednode.exchange.enrolment.Grant;
 import org.fednode.standards.Divisions;
-import org.fednode.tools.site.Link;
 import org.fednode.tools.site.NodeFolder;
 import org.fednode.tools.site.NodeProperties;
 import org.fednode.tools.terminal.Trouble;
@@ -34,21 +37,26 @@ final class Enrolment {
         this.files = new NodeKeyFiles(node);
     }
 
-    /** The text of the request file. Above the county it carries the node's own TLS certificate. */
-    String request(NodeIdentity identity) throws IOException, CertificateProblem {
+    /** The request. Above the county it carries the node's own TLS certificate. */
+    byte[] request(NodeIdentity identity) throws IOException, CertificateProblem {
         KeyPair signing = files.keys(NodeKeyFiles.SIGNING);
         KeyPair tls = files.keys(NodeKeyFiles.TLS);
         List<String> hosts = hosts();
         Optional<KeyPair> authorityKeys = Optional.empty();
         Optional<EnrolmentRequest.Authority> authority = Optional.empty();
-        if (OwnCertificates.isAuthority(identity.level())) {
+        if (Certifier.isAuthority(identity.level())) {
             NodeCertificate own = new OwnCertificates(files, clock).tlsBeforeEnrolment(identity, divisions::contains, hosts);
             authorityKeys = Optional.of(files.keys(NodeKeyFiles.TLS_AUTHORITY));
             authority = Optional.of(new EnrolmentRequest.Authority(authorityKeys.get().getPublic(), own));
         }
         return new EnrolmentRequest(identity, properties.division(), properties.suite(), hosts, exchange(),
-                signing.getPublic(), tls.getPublic(), authority)
-                .toJson(new EnrolmentRequest.Keys(signing, tls, authorityKeys));
+                signing.getPublic(), tls.getPublic(), authority, succession())
+                .sign(new EnrolmentRequest.Keys(signing, tls, authorityKeys));
+    }
+
+    /** Who asks again, for other divisions, still came by its key as its certificate says. */
+    private KeySuccession succession() throws IOException {
+        return files.has(NodeKeyFiles.SIGNING) ? files.chain(NodeKeyFiles.SIGNING).get(0).succession() : KeySuccession.NONE;
     }
 
     private List<String> hosts() {
@@ -63,44 +71,13 @@ final class Enrolment {
 
     /** @throws Trouble when the grant is another node's, or does not lead from this node's keys to its root */
     void check(Grant grant) throws IOException {
-        if (!grant.nodeId().equals(properties.id())) {
-            throw new Trouble("the grant is for node " + grant.nodeId() + ", this is " + properties.id(),
-                    "use the grant that answers this node's request");
-        }
-        requireKey(grant.signing(), files.keys(NodeKeyFiles.SIGNING).getPublic(), "signing");
-        requireKey(grant.tls(), files.keys(NodeKeyFiles.TLS).getPublic(), "TLS");
-        if (OwnCertificates.isAuthority(properties.level())) {
-            requireKey(grant.authority(), files.keys(NodeKeyFiles.TLS_AUTHORITY).getPublic(), "TLS authority");
-        }
-        requirePath(grant.signing(), grant.root());
-        requireLast(grant.tls(), grant.tlsRoot());
-        if (grant.link() == Link.QUEUE && grant.broker().isEmpty()) {
-            throw new Trouble("the grant does not say where the parent's queue is", "ask the parent: fednode ca approve --broker …");
-        }
-    }
-
-    private static void requireKey(List<NodeCertificate> chain, PublicKey key, String what) {
-        if (chain.isEmpty() || !Arrays.equals(chain.get(0).x509().getPublicKey().getEncoded(), key.getEncoded())) {
-            throw new Trouble("the grant's " + what + " certificate is not for this node's key",
-                    "send the newest request to the parent and use the grant that answers it");
-        }
-    }
-
-    private void requirePath(List<NodeCertificate> chain, NodeCertificate root) {
-        TrustStore trust = new TrustStore(root, divisions::contains);
+        Optional<KeyPair> authority = Certifier.isAuthority(properties.level())
+                ? Optional.of(files.keys(NodeKeyFiles.TLS_AUTHORITY)) : Optional.empty();
         try {
-            for (int from = chain.size() - 1; from >= 0; from--) {
-                trust.admit(chain.subList(from, chain.size()), clock.instant());
-            }
-        } catch (CertificateProblem e) {
-            throw new Trouble("the grant's certificates don't lead to its root (" + e.code() + "): " + e.getMessage(),
-                    "ask the parent for another grant", e);
-        }
-    }
-
-    private static void requireLast(List<NodeCertificate> chain, NodeCertificate root) {
-        if (!chain.get(chain.size() - 1).equals(root)) {
-            throw new Trouble("the grant's TLS certificates don't lead to its TLS root", "ask the parent for another grant");
+            grant.check(properties.id(), new Grant.Keys(files.keys(NodeKeyFiles.SIGNING).getPublic(),
+                    files.keys(NodeKeyFiles.TLS).getPublic(), authority.map(KeyPair::getPublic)), divisions::contains, clock.instant());
+        } catch (EnrolmentProblem e) {
+            throw new Trouble(e.getMessage(), e.next(), e);
         }
     }
 
@@ -109,13 +86,31 @@ final class Enrolment {
         check(grant);
         files.save(NodeKeyFiles.ROOT, List.of(grant.root()));
         files.save(NodeKeyFiles.TLS_ROOT, List.of(grant.tlsRoot()));
-        if (OwnCertificates.isAuthority(properties.level())) {
+        if (Certifier.isAuthority(properties.level())) {
             files.saveChain(NodeKeyFiles.TLS_AUTHORITY, grant.authority());
         }
         files.saveChain(NodeKeyFiles.TLS, grant.tls());
         NodeProperties enrolled = properties.with("fednode.parent.id", grant.parentId())
-                .with("fednode.link.up", grant.link().word());
+                .with("fednode.link.up", grant.link());
         node.save(grant.broker().map(address -> enrolled.with("fednode.parent.broker", address)).orElse(enrolled));
         files.saveChain(NodeKeyFiles.SIGNING, grant.signing());
+    }
+
+    /** @throws Trouble when the file is no request, or one of its keys has not signed it as it stands */
+    static EnrolmentRequest readRequest(Path file) throws IOException {
+        try {
+            return EnrolmentRequest.read(Files.readAllBytes(file));
+        } catch (EnrolmentProblem e) {
+            throw new Trouble(file + ": " + e.getMessage(), e.next(), e);
+        }
+    }
+
+    /** @throws Trouble when the file is no grant */
+    static Grant readGrant(Path file) throws IOException {
+        try {
+            return Grant.read(Files.readAllBytes(file));
+        } catch (EnrolmentProblem e) {
+            throw new Trouble(file + ": " + e.getMessage(), e.next(), e);
+        }
     }
 }

@@ -2,7 +2,7 @@ package org.fednode.tools.trust;
 
 import java.security.PublicKey;
 import java.util.Locale;
-import org.fednode.exchange.key.DigestAlgorithm;
+import org.fednode.exchange.enrolment.EnrolmentRequest;
 
 /** The short form of a public key for human ears, the same as a certificate's. */
 final class Fingerprint {
@@ -11,8 +11,7 @@ final class Fingerprint {
     }
 
     static String of(PublicKey key) {
-        String hex = DigestAlgorithm.SHA_256.digest(key.getEncoded()).hex();
-        return String.join(" ", hex.substring(0, 4), hex.substring(4, 8), hex.substring(8, 12), hex.substring(12, 16));
+        return EnrolmentRequest.fingerprint(key);
     }
 
     /** Blanks, hyphens and case don't matter to those who read them aloud. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.fednode.exchange.certificate.CertificateProblem;
 import org.fednode.exchange.certificate.Level;
+import org.fednode.exchange.enrolment.EnrolmentRequest;
 import org.fednode.standards.StandardPackage;
 import org.fednode.tools.home.Home;
 import org.fednode.tools.site.Link;
@@ -54,7 +55,7 @@ public final class Founding {
         Path request = child.data().resolve("enrolment.request.json");
         OwnerOnly.write(request, enrolment.request(Identities.whole(properties.id(), properties.level(),
                 properties.division(), standard.divisions())));
-        EnrolmentRequest asked = EnrolmentRequest.read(request);
+        EnrolmentRequest asked = Enrolment.readRequest(request);
         Optional<ChildFile.Pull> pull = link == Link.PULL
                 ? Optional.of(new ChildFile.Pull(asked.exchange().orElseThrow(), cron)) : Optional.empty();
         NodeProperties above = parent.properties();

@@ -12,6 +12,7 @@ import org.fednode.exchange.certificate.Level;
 import org.fednode.exchange.certificate.NodeCertificate;
 import org.fednode.exchange.certificate.NodeIdentity;
 import org.fednode.exchange.certificate.SigningKey;
+import org.fednode.exchange.enrolment.Certifier;
 import org.fednode.exchange.key.NodeKeys;
 import org.fednode.exchange.key.Suite;
 
@@ -30,15 +31,10 @@ final class OwnCertificates {
         this.clock = clock;
     }
 
-    /** Whether nodes of this level certify others. */
-    static boolean isAuthority(Level level) {
-        return level != Level.COUNTY;
-    }
-
     void makeKeys(Suite suite, Level level) throws IOException {
         files.saveKeys(NodeKeyFiles.SIGNING, NodeKeys.generate(suite));
         files.saveKeys(NodeKeyFiles.TLS, NodeKeys.generateTls());
-        if (isAuthority(level)) {
+        if (Certifier.isAuthority(level)) {
             files.saveKeys(NodeKeyFiles.TLS_AUTHORITY, NodeKeys.generateTls());
         }
     }

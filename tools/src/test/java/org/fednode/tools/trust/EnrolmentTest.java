@@ -241,7 +241,11 @@ class EnrolmentTest {
     }
 
     private String fingerprint(String node) {
-        return EnrolmentRequest.read(folder.resolve(node + ".request")).fingerprint();
+        try {
+            return Enrolment.readRequest(folder.resolve(node + ".request")).fingerprint();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     private String rootFingerprint(String node) {
@@ -264,7 +268,7 @@ class EnrolmentTest {
 
     private void join(String parent, String child) {
         approve(parent, child);
-        String root = Grant.read(folder.resolve(child + ".grant")).root().fingerprint();
+        String root = rootFingerprint(parent);
         good("enrol", "accept", "--data", path(child), path(child + ".grant"), "--fingerprint", root);
     }
 
