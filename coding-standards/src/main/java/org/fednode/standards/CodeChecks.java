@@ -65,11 +65,18 @@ final class CodeChecks {
             if (retired && divisions.isRetired(Integer.parseInt(text))) {
                 return true;
             }
-            String level = divisions.level(text);
-            return levels.contains(level)
-                    || refuse(blame, divisions.exists(text) ? Constraint.DIVISION_LEVEL : Constraint.UNKNOWN_DIVISION,
-                            text, verdict);
+            return levels.contains(divisions.level(text)) || notThisDivision(blame, text, verdict);
         };
+    }
+
+    private boolean notThisDivision(Blame blame, String text, Verdict verdict) {
+        Optional<String> around = divisions.aroundZone(text);
+        if (around.isPresent()) {
+            verdict.report(blame, Constraint.STATISTICAL_ZONE, text, around);
+            return false;
+        }
+        return refuse(blame, divisions.exists(text) ? Constraint.DIVISION_LEVEL : Constraint.UNKNOWN_DIVISION, text,
+                verdict);
     }
 
     /** The township is listed; of a village's own three digits only the pattern can be checked. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** The division tree built from code systems. */
 final class DivisionTable implements Divisions {
@@ -20,21 +22,23 @@ final class DivisionTable implements Divisions {
     private final IntSet everAssigned;
     private final IntSet retired;
     private final IntSet townships;
+    private final Map<String, String> zones;
 
     private DivisionTable(DivisionSource source, Map<String, Place> places, IntSet everAssigned, IntSet retired,
-            IntSet townships) {
+            IntSet townships, Map<String, String> zones) {
         this.version = source.version();
         this.root = source.root();
         this.places = places;
         this.everAssigned = everAssigned;
         this.retired = retired;
         this.townships = townships;
+        this.zones = zones;
     }
 
     static DivisionTable build(DivisionSource source, Map<String, CodeTable> tables, PackageFiles files) {
         if (source.equals(DivisionSource.UNKNOWN)) {
             IntSet none = new IntSet(List.of());
-            return new DivisionTable(source, Map.of(), none, none, none);
+            return new DivisionTable(source, Map.of(), none, none, none, Map.of());
         }
         List<String> current = new ArrayList<>(List.of(source.current()));
         current.addAll(source.additional());
@@ -48,9 +52,17 @@ final class DivisionTable implements Divisions {
         assigned.addAll(retired);
         List<String> townships = source.townships().isEmpty() ? List.of() : List.of(source.townships());
         DivisionTable table = new DivisionTable(source, places, new IntSet(assigned), new IntSet(retired),
-                new IntSet(numbers(named(townships, tables, files))));
+                new IntSet(numbers(named(townships, tables, files))), zones(named(source.statistical(), tables, files)));
         table.checkThatAllReachTheRoot(files);
+        table.checkThatZonesAreNoDivisions(files);
         return table;
+    }
+
+    /** The division that each zone lies in. */
+    private static Map<String, String> zones(List<CodeTable> tables) {
+        Map<String, String> zones = new TreeMap<>();
+        tables.forEach(table -> table.codes().forEach(code -> zones.put(code.code(), code.parent())));
+        return zones;
     }
 
     private static List<CodeTable> named(List<String> ids, Map<String, CodeTable> tables, PackageFiles files) {
@@ -92,6 +104,12 @@ final class DivisionTable implements Divisions {
                 files.problem(StandardHead.FILE, "division " + code + " does not lead to the root " + root);
             }
         }
+    }
+
+    private void checkThatZonesAreNoDivisions(PackageFiles files) {
+        zones.keySet().stream()
+                .filter(places::containsKey)
+                .forEach(zone -> files.problem(StandardHead.FILE, "zone " + zone + " is of statistics only: no division"));
     }
 
     @Override
@@ -155,6 +173,11 @@ final class DivisionTable implements Divisions {
 
     boolean isRetired(int code) {
         return retired.contains(code);
+    }
+
+    /** The division in which a zone of statistics only lies; empty where the code is no such zone. */
+    Optional<String> aroundZone(String code) {
+        return Optional.ofNullable(zones.get(code));
     }
 
     boolean isTownship(int code) {

@@ -64,7 +64,7 @@ record StandardHead(String id, String version, Label label, LocalDate effective,
         Entry divisions = given.get();
         DivisionSource source = new DivisionSource(divisions.required("version"), divisions.required("root"),
                 Labels.required(divisions, "rootLabel"), divisions.required("current"), divisions.texts("additional"),
-                divisions.texts("retired"), divisions.text("townships").orElse(""));
+                divisions.texts("retired"), divisions.text("townships").orElse(""), divisions.texts("statistical"));
         divisions.close();
         return source;
     }

@@ -2,15 +2,13 @@ package org.fednode.standards.source;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** A CSV text (RFC 4180, comma, double quotes) as rows with the line each starts on. */
 public final class CsvTable {
 
-    /** One row; blank lines give none. */
+    /** One row; blank lines give none. The cells are the receiver's: nobody else keeps them. */
     public record Row(int line, List<String> cells) {
-        public Row {
-            cells = List.copyOf(cells);
-        }
     }
 
     private final String text;
@@ -24,16 +22,18 @@ public final class CsvTable {
         this.at = text.startsWith("\uFEFF") ? 1 : 0;
     }
 
-    public static List<Row> read(String text, Problems problems) {
+    /** Hands on row after row. @return whether there was one */
+    public static boolean read(String text, Problems problems, Consumer<Row> rows) {
         CsvTable table = new CsvTable(text, problems);
-        List<Row> rows = new ArrayList<>();
+        boolean any = false;
         while (table.at < text.length()) {
             Row row = table.row();
             if (row.cells().size() > 1 || !row.cells().get(0).isEmpty()) {
-                rows.add(row);
+                any = true;
+                rows.accept(row);
             }
         }
-        return rows;
+        return any;
     }
 
     private Row row() {
@@ -57,10 +57,14 @@ public final class CsvTable {
 
     private String plain() {
         int start = at;
-        while (at < text.length() && ",\r\n".indexOf(text.charAt(at)) < 0) {
+        while (at < text.length() && !isEnd(text.charAt(at))) {
             at++;
         }
         return text.substring(start, at);
+    }
+
+    private static boolean isEnd(char c) {
+        return c == ',' || c == '\n' || c == '\r';
     }
 
     private String quoted() {

@@ -1,0 +1,164 @@
+package org.fednode.standards;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.fednode.standards.source.CsvTable;
+import org.fednode.standards.source.Problems;
+
+/** Makes a code table of the rows of {@code code-systems/<id>.csv}. */
+final class CodeRows {
+
+    private static final Set<String> NEEDED = Set.of("code", "name_zh", "status");
+    private static final Set<String> COLUMNS = Set.of("code", "name_zh", "name_en", "parent", "level", "virtual",
+            "valid_from", "valid_to", "successor", "status", "source", "note");
+    private static final Map<String, CodeSystem.Status> STATUSES = Map.of("published", CodeSystem.Status.PUBLISHED,
+            "proposed", CodeSystem.Status.PROPOSED, "inferred", CodeSystem.Status.INFERRED);
+    private static final Set<String> LEVELS = Set.of("province", "prefecture", "county");
+    private static final Pattern MOMENT = Pattern.compile("[0-9]{4}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?");
+
+    private final CodeTable.Head head;
+    private final Problems problems;
+    private final Map<String, String> shared;
+    private final Map<String, Integer> columns = new HashMap<>();
+    private final List<CodeSystem.Code> codes = new ArrayList<>();
+    private final List<Integer> lines = new ArrayList<>();
+    private final Map<String, CodeTable.Place> places = new HashMap<>();
+    private final Map<String, CodeSystem.Validity> validities = new HashMap<>();
+    private final Map<String, Map<String, String>> attributes = new HashMap<>();
+    private final Set<String> seen = new HashSet<>();
+    private int width;
+
+    /** @param shared texts met before, so that equal ones are kept once */
+    CodeRows(CodeTable.Head head, Problems problems, Map<String, String> shared) {
+        this.head = head;
+        this.problems = problems;
+        this.shared = shared;
+        head.attributes().forEach(name -> attributes.put(name, new TreeMap<>()));
+    }
+
+    CodeTable read(String text) {
+        boolean hasHeader = CsvTable.read(text, problems, row -> {
+            if (columns.isEmpty()) {
+                header(row);
+            } else {
+                code(row);
+            }
+        });
+        if (!hasHeader) {
+            problems.at(1, "has no header line");
+        }
+        return new CodeTable(head, codes, places, validities, attributes);
+    }
+
+    /** The line on which each code stands, in the table's order. */
+    List<Integer> lines() {
+        return lines;
+    }
+
+    private void header(CsvTable.Row row) {
+        List<String> names = row.cells();
+        width = names.size();
+        names.stream().filter(name -> !COLUMNS.contains(name) && !head.attributes().contains(name))
+                .forEach(name -> problems.at(row.line(), "unknown column '" + name + "'"));
+        NEEDED.stream().filter(name -> !names.contains(name)).sorted()
+                .forEach(name -> problems.at(row.line(), "column '" + name + "' is missing"));
+        head.attributes().stream().filter(name -> !names.contains(name))
+                .forEach(name -> problems.at(row.line(), "column '" + name + "', an attribute, is missing"));
+        if (new HashSet<>(names).size() < names.size()) {
+            problems.at(row.line(), "a column is named twice");
+        }
+        for (int i = 0; i < names.size(); i++) {
+            columns.putIfAbsent(names.get(i), i);
+        }
+    }
+
+    private void code(CsvTable.Row row) {
+        if (row.cells().size() != width) {
+            problems.at(row.line(), "has " + row.cells().size() + " cells where the header has " + width);
+            return;
+        }
+        Cells cells = new Cells(columns, row, problems);
+        String code = cells.of("code");
+        if (code.isBlank() || !code.equals(code.strip())) {
+            cells.problem("a code must be given, without blanks around it");
+        }
+        codes.add(new CodeSystem.Code(code, new Label(cells.of("name_zh"), cells.of("name_en")),
+                share(cells.of("parent")), status(cells), share(cells.of("note"))));
+        lines.add(row.line());
+        if (!seen.add(code)) {
+            cells.problem("code '" + code + "' is listed twice");
+        }
+        place(cells).ifPresent(place -> places.put(code, place));
+        validity(cells).ifPresent(validity -> validities.put(code, validity));
+        attributes.forEach((name, values) -> {
+            if (!cells.of(name).isEmpty()) {
+                values.put(code, share(cells.of(name)));
+            }
+        });
+    }
+
+    private static CodeSystem.Status status(Cells cells) {
+        CodeSystem.Status status = STATUSES.get(cells.of("status"));
+        if (status == null) {
+            cells.problem("status '" + cells.of("status") + "' must be published, proposed or inferred");
+        }
+        return status == null ? CodeSystem.Status.INFERRED : status;
+    }
+
+    private Optional<CodeTable.Place> place(Cells cells) {
+        String level = cells.of("level");
+        if (level.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!LEVELS.contains(level)) {
+            cells.problem("level '" + level + "' must be province, prefecture or county");
+        }
+        return Optional.of(new CodeTable.Place(share(level), cells.of("virtual").equals("true")));
+    }
+
+    private Optional<CodeSystem.Validity> validity(Cells cells) {
+        String from = share(cells.of("valid_from"));
+        String to = share(cells.of("valid_to"));
+        String successor = cells.of("successor");
+        if (from.isEmpty() && to.isEmpty() && successor.isEmpty()) {
+            return Optional.empty();
+        }
+        for (String moment : List.of(from, to)) {
+            if (!moment.isEmpty() && !MOMENT.matcher(moment).matches()) {
+                cells.problem("'" + moment + "' must be a year, a month or a day, like 2009-12");
+            }
+        }
+        if (!from.isEmpty() && !to.isEmpty() && from.compareTo(to) > 0) {
+            cells.problem("valid_to '" + to + "' lies before valid_from '" + from + "'");
+        }
+        if (!successor.isEmpty() && (to.isEmpty() || cells.of("source").isEmpty())) {
+            cells.problem("successor '" + successor + "' needs valid_to and, in column 'source', who says so:"
+                    + " an unknown successor stays blank");
+        }
+        return Optional.of(new CodeSystem.Validity(from, to, Optional.of(successor).filter(text -> !text.isEmpty())));
+    }
+
+    private String share(String text) {
+        return shared.computeIfAbsent(text, same -> same);
+    }
+
+    /** One row's cells by column name; a column that the file does not have is blank everywhere. */
+    private record Cells(Map<String, Integer> columns, CsvTable.Row row, Problems problems) {
+
+        String of(String column) {
+            Integer at = columns.get(column);
+            return at == null ? "" : row.cells().get(at);
+        }
+
+        void problem(String message) {
+            problems.at(row.line(), message);
+        }
+    }
+}
