@@ -23,20 +23,22 @@ import java.util.Optional;
  * @param defaultValue what an input that leaves the field out means; batch lines always say it
  * @param sensitivity public, internal, personal or sensitive
  * @param clause where the source says so
+ * @param exclusive codes of a LIST that stand alone
  */
 public record Constraints(String form, Optional<String> pattern, int minLength, Optional<String> min,
         Optional<String> max, int precision, int minItems, List<String> only, List<String> except, List<String> accept,
         List<String> levels, boolean retired, boolean past, Optional<String> defaultValue, String sensitivity,
-        String clause) {
+        String clause, List<String> exclusive) {
 
     /** A definition that is silent about everything. */
     public static final Constraints NONE = new Constraints("", Optional.empty(), 0, Optional.empty(), Optional.empty(),
-            0, 0, List.of(), List.of(), List.of(), List.of(), false, false, Optional.empty(), "internal", "");
+            0, 0, List.of(), List.of(), List.of(), List.of(), false, false, Optional.empty(), "internal", "", List.of());
 
     public Constraints {
         only = List.copyOf(only);
         except = List.copyOf(except);
         accept = List.copyOf(accept);
         levels = List.copyOf(levels);
+        exclusive = List.copyOf(exclusive);
     }
 }

@@ -52,13 +52,14 @@ final class DataSetLoader {
         FieldLoader fieldLoader = new FieldLoader(tables);
         List<Field> fields = fieldLoader.fields(entry, "fields", false);
         checkKeyAndScope(entry, key, scope, fields);
-        RuleLoader rules = new RuleLoader(entry, id, fields, fieldLoader.conditions(), problems);
+        RuleLoader rules = new RuleLoader(entry, id, fields, fieldLoader.conditions(), tables, problems);
         rules.load();
         entry.close();
         if (problems.count > 0) {
             return Optional.empty();
         }
-        DataSetDefinition definition = new DataSetDefinition(id, label, key, scope, rekey, fields, rules.definitions());
+        DataSetDefinition definition = new DataSetDefinition(id, label, key, scope, rekey, fields, rules.definitions(),
+                rules.conditions(), rules.parameters());
         return Optional.of(new CompiledDataSet(definition, binder.bind(fields, id), rules.compiled()));
     }
 

@@ -28,20 +28,24 @@ final class ExpressionCompiler {
     }
 
     private final List<Field> fields;
-    private final Map<String, String> parameters;
+    private final RuleConstants constants;
+    private final Map<String, Expression> conditions;
     private final CelAbstractSyntaxTree tree;
     private final Map<String, Integer> locals = new HashMap<>();
     private int slots;
 
-    private ExpressionCompiler(List<Field> fields, Map<String, String> parameters, CelAbstractSyntaxTree tree) {
+    private ExpressionCompiler(List<Field> fields, RuleConstants constants, Map<String, Expression> conditions,
+            CelAbstractSyntaxTree tree) {
         this.fields = fields;
-        this.parameters = parameters;
+        this.constants = constants;
+        this.conditions = conditions;
         this.tree = tree;
     }
 
-    static Expression compile(CelAbstractSyntaxTree tree, List<Field> fields, Map<String, String> parameters)
-            throws UnsupportedConstruct {
-        return new ExpressionCompiler(fields, parameters, tree).compile(tree.getExpr());
+    /** @param conditions the named conditions compiled so far, which the tree may use */
+    static Expression compile(CelAbstractSyntaxTree tree, List<Field> fields, RuleConstants constants,
+            Map<String, Expression> conditions) throws UnsupportedConstruct {
+        return new ExpressionCompiler(fields, constants, conditions, tree).compile(tree.getExpr());
     }
 
     private Expression compile(CelExpr expr) throws UnsupportedConstruct {
@@ -78,10 +82,20 @@ final class ExpressionCompiler {
         if (slot != null) {
             return facts -> facts.local(slot);
         }
-        if (name.equals(RuleLanguage.TODAY)) {
-            return Facts::today;
+        switch (name) {
+            case RuleLanguage.TODAY:
+                return Facts::today;
+            case RuleLanguage.PARAMETERS:
+                return new Constant(constants.parameterValues());
+            case RuleLanguage.CODES:
+                return new Constant(constants.codeValues());
+            default:
+                Expression condition = conditions.get(name);
+                return condition == null ? field(name, RuleLanguage.askedField(name)) : condition;
         }
-        Optional<String> asked = RuleLanguage.askedField(name);
+    }
+
+    private Expression field(String name, Optional<String> asked) throws UnsupportedConstruct {
         if (asked.isPresent()) {
             int index = field(asked.get()).index();
             return facts -> facts.isGiven(index);
@@ -99,14 +113,15 @@ final class ExpressionCompiler {
 
     private Expression select(CelExpr.CelSelect select) throws UnsupportedConstruct {
         CelExpr operand = select.operand();
-        CelType type = tree.getTypeOrThrow(operand.id());
-        if (type.name().equals(RuleLanguage.PARAMETERS)) {
-            return new Constant(select.testOnly() ? Boolean.TRUE : parameters.get(select.field()));
+        Expression row = compile(operand);
+        if (row instanceof Constant constant && constant.value() instanceof Map<?, ?> members) {
+            Object value = members.get(select.field());
+            return new Constant(select.testOnly() ? (Object) (value != null) : value == null ? Expression.UNKNOWN : value);
         }
+        CelType type = tree.getTypeOrThrow(operand.id());
         int member = field(type.name()).members().stream()
                 .filter(candidate -> candidate.id().equals(select.field())).findFirst()
                 .orElseThrow(() -> new UnsupportedConstruct("'" + select.field() + "'")).index();
-        Expression row = compile(operand);
         if (select.testOnly()) {
             return facts -> row.of(facts) instanceof RecordValues values ? (Object) (values.get(member) != null)
                     : Expression.UNKNOWN;
@@ -189,7 +204,7 @@ final class ExpressionCompiler {
         };
     }
 
-    private static Expression not(Expression operand) {
+    static Expression not(Expression operand) {
         return facts -> {
             Object value = operand.of(facts);
             return value == Expression.UNKNOWN ? value : (Object) (value == Boolean.FALSE);
@@ -238,7 +253,7 @@ final class ExpressionCompiler {
         if (!fold.iterVar2().isEmpty()) {
             throw new UnsupportedConstruct("a macro with two variables");
         }
-        Expression range = compile(fold.iterRange());
+        Expression range = range(fold.iterRange());
         Expression start = compile(fold.accuInit());
         int item = slots++;
         int result = slots++;
@@ -263,6 +278,13 @@ final class ExpressionCompiler {
             }
             return end.of(facts);
         };
+    }
+
+    /** What a macro goes through: the items of a list, the keys of a table. */
+    private Expression range(CelExpr expr) throws UnsupportedConstruct {
+        Expression range = compile(expr);
+        return range instanceof Constant constant && constant.value() instanceof Map<?, ?> table
+                ? new Constant(List.copyOf(table.keySet())) : range;
     }
 
     private void restore(String name, Integer hidden) {

@@ -17,7 +17,7 @@ import org.fednode.standards.source.Entry;
 final class FieldLoader {
 
     private static final Pattern ID = Pattern.compile("[a-z][A-Za-z0-9]{0,39}");
-    private static final Set<String> RESERVED = Set.of(RuleLanguage.TODAY, RuleLanguage.PARAMETERS, "given", "as", "break", "const", "continue", "else",
+    private static final Set<String> RESERVED = Set.of(RuleLanguage.TODAY, RuleLanguage.PARAMETERS, RuleLanguage.CODES, "given", "as", "break", "const", "continue", "else",
             "false", "for", "function", "if", "import", "in", "let", "loop", "package", "namespace", "null", "return",
             "true", "var", "void", "while", "has", "all", "exists", "map", "filter", "size", "int", "uint", "double",
             "bool", "string", "bytes", "list", "type", "dyn", "timestamp", "duration");
@@ -28,22 +28,42 @@ final class FieldLoader {
             "village");
     private static final List<String> SENSITIVITIES = List.of("public", "internal", "personal", "sensitive");
     private static final int MOST_FIELDS = 400;
-    private static final int MOST_ITEMS = 100;
+    private static final int MOST_ITEMS = 500;
 
     private final Map<String, CodeTable> tables;
     private final List<Condition> conditions = new ArrayList<>();
 
-    /** A field required under a condition in CEL. */
-    record Condition(Field field, String when, Entry entry) {
+    /** What a field's condition decides: whether it must be given, whether it may be, or both. */
+    enum Demand {
+        REQUIRED("requiredWhen"), ALLOWED("onlyWhen"), ASKED("askedWhen");
+
+        private final String key;
+
+        Demand(String key) {
+            this.key = key;
+        }
+
+        String key() {
+            return key;
+        }
+    }
+
+    /** A field's condition in CEL. */
+    record Condition(Field field, Demand demand, String when, Entry entry) {
     }
 
     FieldLoader(Map<String, CodeTable> tables) {
         this.tables = tables;
     }
 
-    /** The conditional requirements of the fields read so far. */
+    /** The conditions of the fields read so far. */
     List<Condition> conditions() {
         return List.copyOf(conditions);
+    }
+
+    /** Whether rules need the word for themselves. */
+    static boolean isReserved(String word) {
+        return RESERVED.contains(word);
     }
 
     List<Field> fields(Entry owner, String key, boolean inGroup) {
@@ -93,10 +113,19 @@ final class FieldLoader {
                 entry.flag("required"), isPersonal(constraints), members, constraints);
         checkDefault(entry, field);
         if (!inGroup) {
-            entry.text("requiredWhen").ifPresent(when -> conditions.add(new Condition(field, when, entry)));
+            readConditions(entry, field);
         }
         entry.close();
         return field;
+    }
+
+    private void readConditions(Entry entry, Field field) {
+        for (Demand demand : Demand.values()) {
+            entry.text(demand.key()).ifPresent(when -> conditions.add(new Condition(field, demand, when, entry)));
+        }
+        if (entry.has(Demand.ASKED.key()) && (entry.has(Demand.REQUIRED.key()) || entry.has(Demand.ALLOWED.key()))) {
+            entry.problem(Demand.ASKED.key(), "'askedWhen' says both requiredWhen and onlyWhen: drop those");
+        }
     }
 
     private static boolean isPersonal(Constraints constraints) {
@@ -151,7 +180,8 @@ final class FieldLoader {
                 element == FieldType.DATE && entry.flag("past"),
                 entry.text("default"),
                 choice(entry, "sensitivity", SENSITIVITIES, "internal"),
-                entry.text("clause").orElse(""));
+                entry.text("clause").orElse(""),
+                isCode && type == FieldType.LIST ? listed(entry, "exclusive", codes) : List.of());
     }
 
     private static String choice(Entry entry, String key, List<String> choices, String fallback) {

@@ -41,9 +41,14 @@ interface Operator {
             Map.entry("negate_int64", (a, b, c) -> Math.negateExact(number(a))),
             Map.entry("add_string", (a, b, c) -> text(a) + text(b)),
             Map.entry("add_list", (a, b, c) -> joined((List<?>) a, (List<?>) b)),
+            Map.entry("index_list", (a, b, c) -> ((List<?>) a).get(Math.toIntExact(number(b)))),
+            Map.entry("index_map", (a, b, c) -> present(((Map<?, ?>) a).get(b))),
+            Map.entry("in_map", (a, b, c) -> ((Map<?, ?>) b).containsKey(a)),
             Map.entry("in_list", (a, b, c) -> ((List<?>) b).contains(a)),
             Map.entry("size_list", (a, b, c) -> (long) ((List<?>) a).size()),
             Map.entry("list_size", (a, b, c) -> (long) ((List<?>) a).size()),
+            Map.entry("size_map", (a, b, c) -> (long) ((Map<?, ?>) a).size()),
+            Map.entry("map_size", (a, b, c) -> (long) ((Map<?, ?>) a).size()),
             Map.entry("size_string", (a, b, c) -> length(text(a))),
             Map.entry("string_size", (a, b, c) -> length(text(a))),
             Map.entry("starts_with_string", (a, b, c) -> text(a).startsWith(text(b))),
@@ -58,7 +63,11 @@ interface Operator {
             Map.entry("id_birth_date", (a, b, c) -> IdNumber.birthDate(identity(a))),
             Map.entry("id_sequence", (a, b, c) -> (long) IdNumber.sequence(identity(a))),
             Map.entry("is_temporary_id", (a, b, c) -> text(a).startsWith("T")),
-            Map.entry("compare_decimals", (a, b, c) -> (long) Decimal.compare(text(a), text(b))));
+            Map.entry("compare_decimals", (a, b, c) -> (long) Decimal.compare(text(a), text(b))),
+            Map.entry("multiply_decimals", (a, b, c) -> Decimal.multiply(text(a), text(b))),
+            Map.entry("sum_decimals", (a, b, c) -> Decimal.sum(((List<?>) a).stream().map(Operator::text).toList())),
+            Map.entry("sum_integers", (a, b, c) -> total((List<?>) a)),
+            Map.entry("as_of", (a, b, c) -> asOf((Map<?, ?>) a, text(b))));
 
     /** The operation's value, {@link Expression#UNKNOWN} where it fails. */
     default Object guarded(Object first, Object second, Object third) {
@@ -106,6 +115,33 @@ interface Operator {
             throw new ArithmeticException("overflow");
         }
         return dividend / divisor;
+    }
+
+    private static Object present(Object value) {
+        if (value == null) {
+            throw new IllegalArgumentException("no such key");
+        }
+        return value;
+    }
+
+    private static long total(List<?> numbers) {
+        long total = 0;
+        for (Object number : numbers) {
+            total = Math.addExact(total, number(number));
+        }
+        return total;
+    }
+
+    /** The value of the greatest key that is not greater than the given one. */
+    private static Object asOf(Map<?, ?> table, String key) {
+        String found = null;
+        for (Object candidate : table.keySet()) {
+            String text = text(candidate);
+            if (text.compareTo(key) <= 0 && (found == null || text.compareTo(found) > 0)) {
+                found = text;
+            }
+        }
+        return present(found == null ? null : table.get(found));
     }
 
     private static List<Object> joined(List<?> left, List<?> right) {

@@ -14,6 +14,7 @@ import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.ListType;
+import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
 import dev.cel.compiler.CelCompiler;
@@ -21,6 +22,7 @@ import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelMacro;
 import dev.cel.parser.CelStandardMacro;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,16 +32,18 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * CEL as the rules of one data set write it: a variable per field, {@code today}, {@code parameters}, the macro
- * {@code given} and the functions of this domain, all with checked types.
+ * CEL as the rules of one data set write it: a variable per field, {@code today}, {@code parameters}, {@code codes}, the
+ * macro {@code given} and the functions of this domain, all with checked types.
  */
 final class RuleLanguage {
 
     static final String TODAY = "today";
     static final String PARAMETERS = "parameters";
+    static final String CODES = "codes";
 
     private static final String GIVEN = "given_";
     private static final int LONGEST = 2_000;
+    private static final CelType TABLE = MapType.create(SimpleType.STRING, SimpleType.STRING);
     private static final CelOptions OPTIONS = CelOptions.current()
             .maxExpressionCodePointSize(LONGEST)
             .maxParseRecursionDepth(40)
@@ -52,17 +56,20 @@ final class RuleLanguage {
 
     private final CelCompiler compiler;
 
-    RuleLanguage(List<Field> fields, Map<String, String> parameters) {
+    RuleLanguage(List<Field> fields, RuleConstants constants) {
         Map<String, StructType> structs = new LinkedHashMap<>();
-        StructType parameterType = struct(PARAMETERS, parameters.keySet(), name -> SimpleType.STRING);
+        StructType parameterType = parameterType(constants.parameters());
         structs.put(PARAMETERS, parameterType);
+        StructType codesType = codesType(constants, structs);
         CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(OPTIONS)
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                 .addMacros(GIVEN_MACRO)
                 .addFunctionDeclarations(functions())
                 .addVar(TODAY, SimpleType.STRING)
-                .addVar(PARAMETERS, parameterType);
+                .addVar(PARAMETERS, parameterType)
+                .addVar(CODES, codesType);
+        constants.conditions().forEach(name -> builder.addVar(name, SimpleType.BOOL));
         for (Field field : fields) {
             builder.addVar(field.id(), type(field, structs));
             builder.addVar(GIVEN + field.id(), SimpleType.BOOL);
@@ -84,6 +91,25 @@ final class RuleLanguage {
     /** Field id where the variable asks whether the field is given. */
     static Optional<String> askedField(String variable) {
         return variable.startsWith(GIVEN) ? Optional.of(variable.substring(GIVEN.length())) : Optional.empty();
+    }
+
+    private static StructType parameterType(Parameters parameters) {
+        Set<String> names = new HashSet<>(parameters.texts().keySet());
+        names.addAll(parameters.tables().keySet());
+        return struct(PARAMETERS, names, name -> parameters.tables().containsKey(name) ? TABLE : SimpleType.STRING);
+    }
+
+    private static StructType codesType(RuleConstants constants, Map<String, StructType> structs) {
+        Map<String, StructType> systems = new LinkedHashMap<>();
+        constants.codeSystems().forEach((id, table) -> {
+            Set<String> attributes = new HashSet<>(table.attributes());
+            attributes.add(CodeSystem.PARENT);
+            systems.put(id, struct(CODES + '_' + id, attributes, name -> TABLE));
+        });
+        systems.values().forEach(system -> structs.put(system.name(), system));
+        StructType codes = struct(CODES, systems.keySet(), systems::get);
+        structs.put(CODES, codes);
+        return codes;
     }
 
     private static CelType type(Field field, Map<String, StructType> structs) {
@@ -120,6 +146,11 @@ final class RuleLanguage {
                 global("idSequence", "id_sequence", SimpleType.INT, SimpleType.STRING),
                 global("isTemporaryId", "is_temporary_id", SimpleType.BOOL, SimpleType.STRING),
                 global("compareDecimals", "compare_decimals", SimpleType.INT, SimpleType.STRING, SimpleType.STRING),
+                global("multiplyDecimals", "multiply_decimals", SimpleType.STRING, SimpleType.STRING, SimpleType.STRING),
+                global("asOf", "as_of", SimpleType.STRING, TABLE, SimpleType.STRING),
+                CelFunctionDecl.newFunctionDeclaration("sum",
+                        CelOverloadDecl.newGlobalOverload("sum_decimals", SimpleType.STRING, ListType.create(SimpleType.STRING)),
+                        CelOverloadDecl.newGlobalOverload("sum_integers", SimpleType.INT, ListType.create(SimpleType.INT))),
                 CelFunctionDecl.newFunctionDeclaration("substring", CelOverloadDecl.newMemberOverload("substring",
                         SimpleType.STRING, SimpleType.STRING, SimpleType.INT, SimpleType.INT)));
     }

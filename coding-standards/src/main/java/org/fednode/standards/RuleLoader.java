@@ -2,6 +2,7 @@ package org.fednode.standards;
 
 import dev.cel.common.CelAbstractSyntaxTree;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.fednode.standards.source.Entry;
 import org.fednode.standards.source.Problems;
 
@@ -23,18 +25,32 @@ final class RuleLoader {
     private final List<Field> fields;
     private final List<FieldLoader.Condition> conditions;
     private final Problems problems;
-    private final Map<String, String> parameters = new LinkedHashMap<>();
+    private final Map<String, CodeTable> tables;
+    private Parameters parameters = Parameters.NONE;
+    private RuleConstants constants = new RuleConstants(parameters, Map.of(), Set.of());
+    private final Map<String, String> conditionTexts = new LinkedHashMap<>();
+    private final Map<String, Expression> named = new HashMap<>();
+    private final Map<String, Optional<Expression>> expressions = new HashMap<>();
     private final List<RuleDefinition> definitions = new ArrayList<>();
     private final List<CompiledRule> compiled = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
 
     RuleLoader(Entry entry, String dataSet, List<Field> fields, List<FieldLoader.Condition> conditions,
-            Problems problems) {
+            Map<String, CodeTable> tables, Problems problems) {
         this.entry = entry;
         this.dataSet = dataSet;
         this.fields = fields;
         this.conditions = conditions;
+        this.tables = tables;
         this.problems = problems;
+    }
+
+    Parameters parameters() {
+        return parameters;
+    }
+
+    Map<String, String> conditions() {
+        return conditionTexts;
     }
 
     List<RuleDefinition> definitions() {
@@ -46,37 +62,95 @@ final class RuleLoader {
     }
 
     void load() {
-        readParameters();
-        RuleLanguage language = new RuleLanguage(fields, parameters);
+        parameters = readParameters();
+        readConditions();
+        constants = new RuleConstants(parameters, usedTables(), conditionTexts.keySet());
+        RuleLanguage language = new RuleLanguage(fields, constants);
+        Entry texts = entry.entry("conditions").orElse(entry);
+        conditionTexts.forEach((name, text) -> expression(text, texts.line(name), language)
+                .ifPresent(condition -> named.put(name, condition)));
         for (FieldLoader.Condition condition : conditions) {
-            requirement(condition, language);
+            condition(condition, language);
         }
+        fields.stream().filter(field -> !field.constraints().exclusive().isEmpty()).forEach(this::standingAlone);
         for (Entry rule : entry.entries("rules")) {
             rule(rule, language);
             rule.close();
         }
     }
 
-    private void readParameters() {
+    /** The code systems whose attributes rules may ask for: those of the fields. */
+    private Map<String, CodeTable> usedTables() {
+        Map<String, CodeTable> used = new LinkedHashMap<>();
+        for (Field field : fields) {
+            field.codeSystem().filter(tables::containsKey).ifPresent(id -> used.put(id, tables.get(id)));
+            field.members().forEach(member -> member.codeSystem().filter(tables::containsKey)
+                    .ifPresent(id -> used.put(id, tables.get(id))));
+        }
+        return used;
+    }
+
+    /** Named conditions, each of which may use those before it. */
+    private void readConditions() {
+        entry.entry("conditions").ifPresent(given -> given.keys().forEach(name -> {
+            boolean taken = fields.stream().anyMatch(field -> field.id().equals(name)) || FieldLoader.isReserved(name);
+            if (taken || !PARAMETER.matcher(name).matches()) {
+                given.problem(name, "condition '" + name + "' must start with a small letter, have letters and digits only,"
+                        + " and be no field and no reserved word");
+            } else {
+                conditionTexts.put(name, given.required(name));
+            }
+        }));
+    }
+
+    private Parameters readParameters() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        Map<String, Map<String, String>> byKey = new LinkedHashMap<>();
         entry.entry("parameters").ifPresent(given -> given.keys().forEach(name -> {
             if (!PARAMETER.matcher(name).matches()) {
                 given.problem(name, "parameter '" + name + "' must start with a small letter, letters and digits only");
             }
-            parameters.put(name, given.text(name).orElse(""));
+            if (given.isMapping(name)) {
+                Map<String, String> table = new LinkedHashMap<>();
+                given.entry(name).ifPresent(rows -> rows.keys().forEach(key -> table.put(key, rows.text(key).orElse(""))));
+                byKey.put(name, table);
+            } else {
+                texts.put(name, given.text(name).orElse(""));
+            }
         }));
+        return new Parameters(texts, byKey);
     }
 
-    private void requirement(FieldLoader.Condition condition, RuleLanguage language) {
+    private void condition(FieldLoader.Condition condition, RuleLanguage language) {
         Field field = condition.field();
+        String key = condition.demand().key();
         if (field.required()) {
-            condition.entry().problem("requiredWhen", "'" + field.id() + "' is required already: drop one of the two");
+            condition.entry().problem(key, "'" + field.id() + "' is required already: drop one of the two");
         }
-        RuleDefinition definition = new RuleDefinition(dataSet + '.' + field.id() + '.' + Constraint.REQUIRED.id(),
-                RuleDefinition.Kind.RECORD, Severity.ERROR, field.id(), condition.when(), "given(" + field.id() + ")",
-                Constraint.REQUIRED.message(field.label()), field.constraints().clause());
-        int line = condition.entry().line("requiredWhen");
         int index = field.index();
-        add(definition, index, expression(condition.when(), line, language), Optional.of(facts -> facts.isGiven(index)));
+        Optional<Expression> when = expression(condition.when(), condition.entry().line(key), language);
+        if (condition.demand() != FieldLoader.Demand.ALLOWED) {
+            add(ofField(field, Constraint.REQUIRED, condition.when(), "given(" + field.id() + ")"), index, when,
+                    Optional.of(facts -> facts.isGiven(index)));
+        }
+        if (condition.demand() != FieldLoader.Demand.REQUIRED) {
+            add(ofField(field, Constraint.NOT_ASKED, "!(" + condition.when() + ")", "!given(" + field.id() + ")"), index,
+                    when.map(ExpressionCompiler::not), Optional.of(facts -> !facts.isGiven(index)));
+        }
+    }
+
+    private void standingAlone(Field field) {
+        List<String> alone = field.constraints().exclusive();
+        String codes = alone.stream().map(code -> '\'' + code + '\'').collect(Collectors.joining(", "));
+        String check = "size(" + field.id() + ") <= 1 || !" + field.id() + ".exists(x, x in [" + codes + "])";
+        add(ofField(field, Constraint.NOT_ALONE, "", check), field.index(), Optional.of(ALWAYS), Optional.of(facts ->
+                facts.items(field.index()) instanceof List<?> items
+                        ? (Object) (items.size() <= 1 || items.stream().noneMatch(alone::contains)) : Expression.UNKNOWN));
+    }
+
+    private RuleDefinition ofField(Field field, Constraint constraint, String when, String check) {
+        return new RuleDefinition(dataSet + '.' + field.id() + '.' + constraint.id(), RuleDefinition.Kind.RECORD,
+                Severity.ERROR, field.id(), when, check, constraint.message(field.label()), field.constraints().clause());
     }
 
     private void rule(Entry rule, RuleLanguage language) {
@@ -127,14 +201,25 @@ final class RuleLoader {
         }
     }
 
+    /** Several fields often share a condition, which is compiled once. */
     private Optional<Expression> expression(String text, int line, RuleLanguage language) {
+        Optional<Expression> known = expressions.get(text);
+        if (known != null && known.isPresent()) {
+            return known;
+        }
+        Optional<Expression> compiledText = compile(text, line, language);
+        expressions.put(text, compiledText);
+        return compiledText;
+    }
+
+    private Optional<Expression> compile(String text, int line, RuleLanguage language) {
         Optional<CelAbstractSyntaxTree> tree = language.condition(text, mistake -> problems.at(line,
                 "'" + text.lines().findFirst().orElse("") + "' does not compile: " + mistake));
         if (tree.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(ExpressionCompiler.compile(tree.get(), fields, parameters));
+            return Optional.of(ExpressionCompiler.compile(tree.get(), fields, constants, named));
         } catch (ExpressionCompiler.UnsupportedConstruct unsupported) {
             problems.at(line, unsupported.getMessage());
             return Optional.empty();

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -23,9 +25,10 @@ import net.jqwik.api.Provide;
 /** Compiled rules mean what CEL's own interpreter says they mean, on random conditions and random records. */
 class InterpreterComparisonTest {
 
-    private static final Map<String, String> PARAMETERS = Map.of("limit", "2");
+    private static final RuleConstants CONSTANTS = new RuleConstants(new Parameters(Map.of("limit", "2"),
+            Map.of("byYear", Map.of("2000", "1.5", "2020", "2"), "none", Map.of())), Map.of(), Set.of());
     private static final List<Field> FIELDS = fields();
-    private static final RuleLanguage LANGUAGE = new RuleLanguage(FIELDS, PARAMETERS);
+    private static final RuleLanguage LANGUAGE = new RuleLanguage(FIELDS, CONSTANTS);
     private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
             .addFunctionBindings(bindings()).build();
     private static final Today TODAY = Today.of(Sample.TODAY);
@@ -61,6 +64,10 @@ class InterpreterComparisonTest {
                 CelFunctionBinding.from("id_birth_date", String.class, a -> run("id_birth_date", a, null, null)),
                 CelFunctionBinding.from("id_sequence", String.class, a -> run("id_sequence", a, null, null)),
                 CelFunctionBinding.from("is_temporary_id", String.class, a -> run("is_temporary_id", a, null, null)),
+                CelFunctionBinding.from("multiply_decimals", String.class, String.class, (a, b) -> run("multiply_decimals", a, b, null)),
+                CelFunctionBinding.from("as_of", Map.class, String.class, (a, b) -> run("as_of", a, b, null)),
+                CelFunctionBinding.from("sum_decimals", List.class, a -> run("sum_decimals", a, null, null)),
+                CelFunctionBinding.from("sum_integers", List.class, a -> run("sum_integers", a, null, null)),
                 CelFunctionBinding.from("compare_decimals", String.class, String.class, (a, b) -> run("compare_decimals", a, b, null)),
                 CelFunctionBinding.from("substring", List.of(String.class, Long.class, Long.class),
                         arguments -> run("substring", arguments[0], arguments[1], arguments[2])));
@@ -87,18 +94,45 @@ class InterpreterComparisonTest {
     @Example
     void everyShippedRuleMeansTheSameInBoth() throws Exception {
         for (DataSet dataSet : NationalStandard.loaded().dataSets().values()) {
-            List<Field> fields = dataSet.definition().fields();
-            Map<String, String> parameters = Map.of("rescueAge", "6", "minimumWage", "2000");
-            RuleLanguage language = new RuleLanguage(fields, parameters);
-            RecordValues values = Sample.read(dataSet, Sample.of(dataSet.definition().id()).json(), new ArrayList<>());
-            for (RuleDefinition rule : dataSet.definition().rules()) {
+            DataSetDefinition definition = dataSet.definition();
+            Map<String, CodeTable> tables = new HashMap<>();
+            definition.fields().forEach(field -> Stream.concat(Stream.of(field), field.members().stream())
+                    .forEach(one -> one.codeSystem().ifPresent(id -> tables.put(id, table(id)))));
+            RuleConstants constants = new RuleConstants(definition.parameters(), tables, definition.conditions().keySet());
+            RuleLanguage language = new RuleLanguage(definition.fields(), constants);
+            RecordValues values = Sample.read(dataSet, Sample.of(definition.id()).json(), new ArrayList<>());
+            Map<String, Object> variables = variables(values, definition.fields());
+            variables.put("parameters", constants.parameterValues());
+            variables.put("codes", constants.codeValues());
+            Map<String, Expression> named = new HashMap<>();
+            for (Map.Entry<String, String> condition : definition.conditions().entrySet()) {
+                named.put(condition.getKey(), agreed(condition.getValue(), language, constants, named, values, variables));
+                String decided = interpreted(language.condition(condition.getValue(), mistake -> { }).orElseThrow(), variables);
+                if (!decided.equals("unknown")) {
+                    variables.put(condition.getKey(), Boolean.valueOf(decided));
+                }
+            }
+            for (RuleDefinition rule : definition.rules()) {
                 if (rule.kind() == RuleDefinition.Kind.RECORD) {
-                    CelAbstractSyntaxTree tree = language.condition(rule.check(), mistake -> { }).orElseThrow();
-                    Object compiled = ExpressionCompiler.compile(tree, fields, parameters).of(facts(values));
-                    assertEquals(interpreted(tree, variables(values, fields, parameters)), outcome(compiled), rule.id());
+                    agreed(rule.check(), language, constants, named, values, variables);
+                    if (!rule.when().isEmpty()) {
+                        agreed(rule.when(), language, constants, named, values, variables);
+                    }
                 }
             }
         }
+    }
+
+    private static CodeTable table(String id) {
+        return (CodeTable) NationalStandard.loaded().codeSystems().get(id);
+    }
+
+    private static Expression agreed(String condition, RuleLanguage language, RuleConstants constants,
+            Map<String, Expression> named, RecordValues values, Map<String, Object> variables) throws Exception {
+        CelAbstractSyntaxTree tree = language.condition(condition, mistake -> { }).orElseThrow();
+        Expression compiled = ExpressionCompiler.compile(tree, values.fields(), constants, named);
+        assertEquals(interpreted(tree, variables), outcome(compiled.of(facts(values))), condition);
+        return compiled;
     }
 
     private static String compiled(CelAbstractSyntaxTree tree, Map<String, Object> record) throws Exception {
@@ -106,7 +140,7 @@ class InterpreterComparisonTest {
         for (Field field : FIELDS) {
             values.set(field.index(), asValue(record.get(field.id()), field));
         }
-        return outcome(ExpressionCompiler.compile(tree, FIELDS, PARAMETERS).of(facts(values)));
+        return outcome(ExpressionCompiler.compile(tree, FIELDS, CONSTANTS, Map.of()).of(facts(values)));
     }
 
     private static Object asValue(Object given, Field field) {
@@ -135,7 +169,8 @@ class InterpreterComparisonTest {
     private static String interpreted(CelAbstractSyntaxTree tree, Map<String, Object> record) throws CelEvaluationException {
         Map<String, Object> variables = new HashMap<>(record);
         variables.put("today", TODAY.text());
-        variables.putIfAbsent("parameters", PARAMETERS);
+        variables.putIfAbsent("parameters", CONSTANTS.parameterValues());
+        variables.putIfAbsent("codes", Map.of());
         for (Field field : FIELDS) {
             variables.putIfAbsent("given_" + field.id(), record.containsKey(field.id()));
             if (field.type() == FieldType.LIST || field.type() == FieldType.GROUP) {
@@ -152,16 +187,15 @@ class InterpreterComparisonTest {
     }
 
     /** A record as the interpreter takes it: a map of what is given, rows as maps. */
-    private static Map<String, Object> variables(RecordValues values, List<Field> fields, Map<String, String> parameters) {
+    private static Map<String, Object> variables(RecordValues values, List<Field> fields) {
         Map<String, Object> variables = new HashMap<>();
-        variables.put("parameters", parameters);
         for (Field field : fields) {
             Object value = values.get(field.index());
             variables.put("given_" + field.id(), value != null);
             if (field.type() == FieldType.GROUP) {
                 List<Map<String, Object>> rows = new ArrayList<>();
                 for (Object row : value == null ? List.of() : (List<?>) value) {
-                    rows.add(variables((RecordValues) row, field.members(), parameters));
+                    rows.add(variables((RecordValues) row, field.members()));
                 }
                 variables.put(field.id(), rows);
             } else if (value != null || field.type() == FieldType.LIST) {
@@ -180,7 +214,8 @@ class InterpreterComparisonTest {
         Arbitrary<String> leaf = Arbitraries.of("true", "false", "yes", "given(t)", "given(n)", "given(words)",
                 "rows.exists(r, r.a == 'x')", "rows.all(r, r.k > 1)", "rows.exists_one(r, has(r.a) && r.a != s)",
                 "rows.all(r, rows.exists(q, q.a != r.a))", "size(rows.filter(r, r.k >= 2)) > 1", "has(parameters.limit)",
-                "'x' in rows.map(r, r.a)", "s in words", "isTemporaryId(t)", "words.all(w, size(w) < 3)");
+                "'x' in rows.map(r, r.a)", "t in parameters.byYear", "parameters.byYear.exists(y, y == t)", "has(parameters.byYear.x)",
+                "parameters.none.all(y, y == t)", "s in words", "isTemporaryId(t)", "words.all(w, size(w) < 3)");
         if (depth == 0) {
             return leaf;
         }
@@ -200,7 +235,8 @@ class InterpreterComparisonTest {
 
     private static Arbitrary<String> text(int depth) {
         Arbitrary<String> leaf = Arbitraries.of("s", "t", "'x'", "''", "'12'", "'2020-02-29'", "today", "parameters.limit",
-                "'110101190003070010'", "addYears('2020-02-29', n)", "addDays(t, 1)");
+                "'110101190003070010'", "parameters.byYear[t]", "asOf(parameters.byYear, t)", "sum(words)", "sum(['1.5', '0.25', t])", "words[n]",
+                "sum(rows.map(r, r.a))", "addYears('2020-02-29', n)", "addDays(t, 1)");
         if (depth == 0) {
             return leaf;
         }
@@ -209,13 +245,14 @@ class InterpreterComparisonTest {
         return Arbitraries.oneOf(leaf,
                 Combinators.combine(inner, inner).as((a, b) -> "(" + a + " + " + b + ")"),
                 Combinators.combine(inner, number, number).as((a, b, c) -> a + ".substring(" + b + ", " + c + ")"),
+                Combinators.combine(inner, inner).as((a, b) -> "multiplyDecimals(" + a + ", " + b + ")"),
                 inner.map(a -> "idBirthDate(" + a + ")"),
                 number.map(a -> "string(" + a + ")"));
     }
 
     private static Arbitrary<String> number(int depth) {
         Arbitrary<String> leaf = Arbitraries.of("n", "m", "0", "1", "7", "-3", "9223372036854775807", "size(s)", "size(words)",
-                "size(rows)", "int(parameters.limit)", "age('2000-02-29', today)", "idSequence(s)");
+                "size(rows)", "int(parameters.limit)", "sum(rows.map(r, r.k))", "sum([n, m, 1])", "size(parameters.byYear)", "age('2000-02-29', today)", "idSequence(s)");
         if (depth == 0) {
             return leaf;
         }

@@ -26,8 +26,21 @@ class RulesTest {
     }
 
     static Stream<Case> cases() {
-        return Stream.of(certificateNumbers(), identities(), conditions(), components(), dates(), services(), placements())
-                .flatMap(List::stream);
+        return Stream.concat(
+                Stream.of(certificateNumbers(), identities(), conditions(), components(), dates(), services(), placements())
+                        .flatMap(List::stream),
+                fromFiles().flatMap(pairs -> pairs.cases().stream()));
+    }
+
+    private static Stream<RulePairs> fromFiles() {
+        return NationalStandard.loaded().dataSets().values().stream()
+                .filter(dataSet -> RulePairs.has(dataSet.definition().id())).map(RulePairs::of);
+    }
+
+    @Test
+    void everyGoodRecordOfTheFilesIsGood() {
+        fromFiles().flatMap(pairs -> pairs.samples().stream())
+                .forEach(sample -> assertEquals(List.of(), sample.rules(), sample.json()));
     }
 
     private static List<Case> certificateNumbers() {

@@ -121,7 +121,7 @@ final class Sample {
             case "certificate" -> certificate();
             case "rehabilitation-service" -> service();
             case "employment-placement" -> placement();
-            default -> throw new IllegalArgumentException("no sample of " + dataSet);
+            default -> RulePairs.of(NationalStandard.loaded().dataSets().get(dataSet)).sample();
         };
     }
 

@@ -1,6 +1,7 @@
 package org.fednode.standards.format;
 
 import java.math.BigDecimal;
+import java.util.List;
 
 /** Decimals as text of fixed scale: {@code -?(0|[1-9]\d*)(\.\d{scale})?}, no negative zero. */
 public final class Decimal {
@@ -58,10 +59,36 @@ public final class Decimal {
      * @throws IllegalArgumentException where one is no plain decimal
      */
     public static int compare(String left, String right) {
-        if (!isPlain(left) || !isPlain(right)) {
+        return number(left).compareTo(number(right));
+    }
+
+    /**
+     * The exact sum of plain decimals; {@code "0"} of none.
+     *
+     * @throws IllegalArgumentException where one is no plain decimal
+     */
+    public static String sum(List<String> parts) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (String part : parts) {
+            sum = sum.add(number(part));
+        }
+        return sum.toPlainString();
+    }
+
+    /**
+     * The exact product of two plain decimals.
+     *
+     * @throws IllegalArgumentException where one is no plain decimal
+     */
+    public static String multiply(String left, String right) {
+        return number(left).multiply(number(right)).toPlainString();
+    }
+
+    private static BigDecimal number(String text) {
+        if (!isPlain(text)) {
             throw new IllegalArgumentException("no decimal");
         }
-        return new BigDecimal(left).compareTo(new BigDecimal(right));
+        return new BigDecimal(text);
     }
 
     public static boolean isPlain(String text) {

@@ -39,6 +39,11 @@ public final class Entry {
         return mapping.members().containsKey(key);
     }
 
+    /** Whether the key holds keys and values of its own. */
+    public boolean isMapping(String key) {
+        return mapping.members().get(key) instanceof YamlNode.Mapping;
+    }
+
     public Set<String> keys() {
         asked.addAll(mapping.members().keySet());
         return mapping.members().keySet();
