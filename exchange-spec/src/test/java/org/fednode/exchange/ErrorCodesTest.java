@@ -13,6 +13,7 @@ import org.fednode.exchange.batch.ReceiverRefusal;
 import org.fednode.exchange.batch.Refusal;
 import org.fednode.exchange.certificate.CertificateProblem;
 import org.fednode.exchange.enrolment.EnrolmentRefusal;
+import org.fednode.exchange.evidence.EvidenceRefusal;
 import org.fednode.exchange.head.HeadRefusal;
 import org.fednode.exchange.log.LogRefusal;
 import org.fednode.exchange.receipt.ReceiptRefusal;
@@ -34,6 +35,7 @@ class ErrorCodesTest {
         Arrays.stream(CertificateProblem.Code.values()).forEach(code -> add(code.wireName(), code.section()));
         Arrays.stream(EnrolmentRefusal.values()).forEach(code -> add(code.code(), code.section()));
         Arrays.stream(ReceiptRefusal.values()).forEach(code -> add(code.code(), code.section()));
+        Arrays.stream(EvidenceRefusal.values()).forEach(code -> add(code.code(), code.section()));
         Arrays.stream(LogRefusal.values()).forEach(code -> add(code.code(), code.section()));
         Arrays.stream(HeadRefusal.values()).forEach(code -> add(code.code(), code.section()));
         Arrays.stream(AskRefusal.values()).forEach(code -> add(code.code(), code.section()));

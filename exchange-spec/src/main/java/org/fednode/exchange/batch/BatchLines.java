@@ -54,5 +54,9 @@ public final class BatchLines {
      */
     public record Line(int number, LineOp op, String key, Optional<String> from, Instant at, byte[] buffer,
             int valueFrom, int valueTo, int extFrom, int extTo) {
+
+        Line numbered(int other) {
+            return new Line(other, op, key, from, at, buffer, valueFrom, valueTo, extFrom, extTo);
+        }
     }
 }

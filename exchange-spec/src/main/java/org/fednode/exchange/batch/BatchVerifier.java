@@ -39,6 +39,18 @@ public final class BatchVerifier {
         return verify(file, now, true);
     }
 
+    /**
+     * Steps 2 to 7 alone, for a manifest that is shown without its payload.
+     *
+     * @return the node that signed
+     * @throws BatchProblem at the first step that fails
+     */
+    public NodeCertificate verifySigned(byte[] manifest, byte[] signature, Instant now) throws BatchProblem {
+        Manifest claimed = Manifest.parse(manifest);
+        checkClaims(claimed, false);
+        return checkSignature(manifest, signature, claimed, now);
+    }
+
     private Verification verify(byte[] file, Instant now, boolean atHome) {
         Manifest claimed = null;
         Digest digest = null;
@@ -53,7 +65,7 @@ public final class BatchVerifier {
             digest = claimed.suite().digest().digest(container.manifest());
             checkClaims(claimed, atHome);
             // steps 5 to 7: who signed, and that it is the origin
-            NodeCertificate signer = checkSignature(container, claimed, now);
+            NodeCertificate signer = checkSignature(container.manifest(), container.signature(), claimed, now);
             // steps 8 to 12: what was signed
             return new Verification.Verified(claimed, digest, signer, readPayload(container, claimed));
         } catch (BatchProblem e) {
@@ -73,14 +85,14 @@ public final class BatchVerifier {
         }
     }
 
-    private NodeCertificate checkSignature(BatchContainer container, Manifest manifest, Instant now) throws BatchProblem {
+    private NodeCertificate checkSignature(byte[] signed, byte[] bytes, Manifest manifest, Instant now) throws BatchProblem {
         NodeCertificate signer;
         try {
             // step 5: the signature's profile
-            DetachedSignature signature = DetachedSignature.read(container.signature(), manifest.suite());
+            DetachedSignature signature = DetachedSignature.read(bytes, manifest.suite());
             // step 6: the signer, by the digest in the manifest
             signer = signers.find(manifest.signer(), signature, now);
-            signature.verify(container.manifest(), signer);
+            signature.verify(signed, signer);
         } catch (SignatureProblem e) {
             throw new BatchProblem(refusal(e.kind()), e.getMessage());
         }

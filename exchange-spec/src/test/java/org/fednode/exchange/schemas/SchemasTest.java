@@ -166,6 +166,19 @@ class SchemasTest {
         assertInvalid(schema("log-head"), Files.readString(VECTORS.resolve("log").resolve(name + ".json")));
     }
 
+    @TestFactory
+    Stream<DynamicTest> takeAllAcceptedEvidence() throws IOException {
+        return accepted("evidence").map(name -> DynamicTest.dynamicTest(name,
+                () -> assertValid(schema("evidence"), Files.readString(VECTORS.resolve("evidence").resolve(name)))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unknown-member", "unknown-line-member", "another-type", "no-lines", "nonce-too-short",
+        "signature-is-not-base64", "chain-without-end", "log-proof-with-55-hashes"})
+    void refuseTheFormOfEvidence(String name) throws IOException {
+        assertInvalid(schema("evidence"), Files.readString(VECTORS.resolve("evidence").resolve(name + ".fxe")));
+    }
+
     private static Stream<String> accepted(String folder) throws IOException {
         List<String> names = new ArrayList<>();
         for (JsonNode vector : JSON.readTree(VECTORS.resolve(folder).resolve("cases.json").toFile())) {

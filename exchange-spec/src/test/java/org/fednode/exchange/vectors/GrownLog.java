@@ -7,18 +7,18 @@ import org.fednode.exchange.log.TreeHead;
 import org.fednode.exchange.merkle.GrowingTree;
 
 /** A log in memory. */
-final class GrownLog {
+public final class GrownLog {
 
     private final Map<String, byte[]> kept = new HashMap<>();
     private final GrowingTree tree = new GrowingTree(TreeHead.FUNCTION.function(), (level, index) -> kept.get(level + "/" + index));
     private long size;
 
-    void append(LogEntry entry) {
+    public void append(LogEntry entry) {
         tree.append(size, entry.leafHash()).forEach(full -> kept.put(full.level() + "/" + full.index(), full.hash()));
         size++;
     }
 
-    GrowingTree tree() {
+    public GrowingTree tree() {
         return tree;
     }
 }

@@ -26,6 +26,7 @@ final class VectorWriter {
         new CertificateVectors(new VectorFolder("certificates").emptied()).write();
         new EnrolmentVectors(new VectorFolder("enrolment").emptied()).write();
         new BatchVectors(new VectorFolder("batch").emptied()).write();
+        new EvidenceVectors(new VectorFolder("evidence").emptied()).write();
         new LogVectors(new VectorFolder("log").emptied()).write();
         new ReceiptVectors(new VectorFolder("receipts").emptied()).write();
         new QuestionVectors(new VectorFolder("questions").emptied()).write();

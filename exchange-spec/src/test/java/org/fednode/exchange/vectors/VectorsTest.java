@@ -29,6 +29,8 @@ import org.fednode.exchange.certificate.CertificateProblem;
 import org.fednode.exchange.certificate.DivisionTree;
 import org.fednode.exchange.certificate.NodeCertificate;
 import org.fednode.exchange.certificate.TrustStore;
+import org.fednode.exchange.evidence.EvidenceProblem;
+import org.fednode.exchange.evidence.EvidenceVerifier;
 import org.fednode.exchange.key.DigestAlgorithm;
 import org.fednode.exchange.log.LogHead;
 import org.fednode.exchange.log.LogProblem;
@@ -47,7 +49,7 @@ class VectorsTest {
 
     private static final HexFormat HEX = HexFormat.of();
     private static final List<String> FOLDERS = List.of("canonical-json", "merkle", "certificates", "enrolment", "batch", "log",
-            "receipts", "questions", "reconciliation");
+            "evidence", "receipts", "questions", "reconciliation");
 
     private final JsonNode parents;
 
@@ -202,6 +204,20 @@ class VectorsTest {
         });
     }
 
+    @TestFactory
+    Stream<DynamicTest> evidence() throws IOException {
+        VectorFolder folder = new VectorFolder("evidence");
+        return tests("evidence", vector -> {
+            try {
+                NodeCertificate root = trust(vector).root();
+                new EvidenceVerifier(root, divisions()).verify(folder.file(vector));
+                return Optional.empty();
+            } catch (EvidenceProblem e) {
+                return Optional.of(e.code());
+            }
+        });
+    }
+
     @Test
     void refusalsOutnumberSuccessesInEveryFolderButTheTrees() throws IOException {
         for (String name : FOLDERS) {
@@ -245,7 +261,11 @@ class VectorsTest {
 
     private TrustStore trust(JsonNode vector) throws Exception {
         Path root = VectorFolder.VECTORS.resolve("trust").resolve(vector.get("root").asText());
-        DivisionTree divisions = (ancestor, division) -> {
+        return new TrustStore(NodeCertificate.fromPem(Files.readString(root)).get(0), divisions());
+    }
+
+    private DivisionTree divisions() {
+        return (ancestor, division) -> {
             for (String at = division; at != null; at = parents.has(at) ? parents.get(at).asText() : null) {
                 if (at.equals(ancestor)) {
                     return parents.has(ancestor) || ancestor.equals("000000");
@@ -253,7 +273,6 @@ class VectorsTest {
             }
             return false;
         };
-        return new TrustStore(NodeCertificate.fromPem(Files.readString(root)).get(0), divisions);
     }
 
     private static Instant now(JsonNode vector) {
