@@ -16,6 +16,7 @@ import org.fednode.exchange.enrolment.EnrolmentRefusal;
 import org.fednode.exchange.evidence.EvidenceRefusal;
 import org.fednode.exchange.head.HeadRefusal;
 import org.fednode.exchange.log.LogRefusal;
+import org.fednode.exchange.message.MessageProblem;
 import org.fednode.exchange.receipt.ReceiptRefusal;
 import org.fednode.exchange.reconcile.ReconciliationRefusal;
 import org.fednode.exchange.vectors.SpecText;
@@ -37,6 +38,7 @@ class ErrorCodesTest {
         Arrays.stream(ReceiptRefusal.values()).forEach(code -> add(code.code(), code.section()));
         Arrays.stream(EvidenceRefusal.values()).forEach(code -> add(code.code(), code.section()));
         Arrays.stream(LogRefusal.values()).forEach(code -> add(code.code(), code.section()));
+        Arrays.stream(MessageProblem.Code.values()).forEach(code -> add(code.code(), code.section()));
         Arrays.stream(HeadRefusal.values()).forEach(code -> add(code.code(), code.section()));
         Arrays.stream(AskRefusal.values()).forEach(code -> add(code.code(), code.section()));
         Arrays.stream(ReconciliationRefusal.values()).forEach(code -> add(code.code(), code.section()));

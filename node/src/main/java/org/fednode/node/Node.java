@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.fednode.exchange.batch.BatchLimits;
+import org.fednode.exchange.batch.BatchType;
 import org.fednode.exchange.batch.BatchVerifier;
 import org.fednode.exchange.batch.BatchWriter;
 import org.fednode.exchange.certificate.Level;
@@ -19,8 +20,13 @@ import org.fednode.node.batchlog.StreamCursor;
 import org.fednode.node.batchlog.StreamOrder;
 import org.fednode.node.commit.ChunkCommit;
 import org.fednode.node.commit.RollForward;
+import org.fednode.node.directive.Directives;
 import org.fednode.node.inbox.BatchReceiver;
+import org.fednode.node.inbox.DirectiveReceiver;
+import org.fednode.node.link.DirectiveFlow;
+import org.fednode.node.link.PeerMessages;
 import org.fednode.node.link.ReceiptFlow;
+import org.fednode.node.notice.Notices;
 import org.fednode.node.projection.Projection;
 import org.fednode.node.projection.Projections;
 import org.fednode.node.quarantine.Quarantine;
@@ -32,6 +38,7 @@ import org.fednode.node.trust.AdmittedCertificates;
 import org.fednode.node.trust.Children;
 import org.fednode.node.trust.Credentials;
 import org.fednode.node.trust.KeyFolder;
+import org.fednode.node.trust.Lineage;
 import org.fednode.standards.DataSet;
 
 /**
@@ -59,6 +66,10 @@ public final class Node implements AutoCloseable {
     private final ChunkCommit commit;
     private final BatchReceiver inbox;
     private final ReceiptFlow receipts;
+    private final Directives directives;
+    private final Notices notices;
+    private final PeerMessages messages;
+    private final DirectiveFlow flow;
     private final Children children;
     private final Answers answers = new Answers();
     private final Questions questions = new Questions(new SecureRandom(), ASK_AGAIN_AFTER);
@@ -80,15 +91,30 @@ public final class Node implements AutoCloseable {
         this.projection = Projections.of(database.product());
         this.quarantine = new Quarantine();
         this.log = BatchLog.open(database, settings.data().resolve("archive"), settings.id(), crashPoints);
-        this.rollForward = new RollForward(new RollForward.Parts(database, projection, quarantine, log,
-                new BatchVerifier(credentials.trust(), OWN_LIMITS), standards, clock, crashPoints));
-        this.commit = new ChunkCommit(new ChunkCommit.Parts(database, projection, quarantine, log,
-                new BatchWriter(credentials.signing(), credentials.trust().federation(), settings.sealing().tree()),
-                standards, rollForward, settings.sealing().maxLines(), clock, crashPoints));
-        this.inbox = new BatchReceiver(new BatchReceiver.Parts(database, projection, log,
-                new BatchVerifier(credentials.trust(), BatchLimits.DEFAULT), credentials.trust(), admitted,
-                credentials.signing(), standards, settings.level() == Level.NATIONAL, clock, crashPoints, order));
+        boolean top = settings.level() == Level.NATIONAL;
+        Lineage lineage = new Lineage(credentials.signing().certificate(), credentials.trust(), children);
+        BatchVerifier atHome = new BatchVerifier(credentials.trust(), OWN_LIMITS);
+        BatchVerifier abroad = new BatchVerifier(credentials.trust(), BatchLimits.DEFAULT);
+        BatchWriter writer = new BatchWriter(credentials.signing(), credentials.trust().federation(), settings.sealing().tree());
+        this.directives = new Directives(new Directives.Parts(database, log, writer, atHome, lineage,
+                standards::currentReference, top, clock));
+        this.notices = new Notices(database, directives);
+        directives.register(BatchType.NOTICES, notices);
+        this.rollForward = new RollForward(new RollForward.Parts(database, projection, quarantine, log, atHome, standards,
+                directives, clock, crashPoints));
+        this.commit = new ChunkCommit(new ChunkCommit.Parts(database, projection, quarantine, log, writer,
+                standards, settings.sealing().maxLines(), clock, crashPoints));
+        this.inbox = new BatchReceiver(new BatchReceiver.Parts(database, projection, log, abroad, credentials.trust(), admitted,
+                lineage, directives, credentials.signing(), standards, top, clock, crashPoints, order));
         this.receipts = new ReceiptFlow(database, log, credentials.trust(), credentials.signing(), inbox, clock, crashPoints);
+        this.messages = new PeerMessages();
+        this.flow = new DirectiveFlow(new DirectiveFlow.Parts(log, directives, new DirectiveReceiver(new DirectiveReceiver.Parts(
+                database, log, abroad, lineage, directives, clock)), lineage.parent(), messages, () -> standards.current().version()));
+    }
+
+    private void catchUp() throws IOException {
+        rollForward.run();
+        inbox.rollForward();
     }
 
     /**
@@ -122,8 +148,9 @@ public final class Node implements AutoCloseable {
     }
 
     private void rollForward() throws IOException {
-        rollForward.run();
-        inbox.rollForward();
+        catchUp();
+        log.recoverWith(this::catchUp);
+        directives.started();
     }
 
     /**
@@ -139,13 +166,16 @@ public final class Node implements AutoCloseable {
         crashPoints.reached(CrashPoints.Place.CLEARED);
         log.forget();
         prepareTables();
-        return rollForward.run() + inbox.rollForward();
+        int applied = rollForward.run() + inbox.rollForward();
+        directives.started();
+        return applied;
     }
 
     private Void clear(Connection connection) throws java.sql.SQLException {
         projection.clear(connection);
         quarantine.clear(connection);
         inbox.clear(connection);
+        directives.clear(connection);
         log.clear(connection);
         return null;
     }
@@ -192,6 +222,22 @@ public final class Node implements AutoCloseable {
 
     public ReceiptFlow receipts() {
         return receipts;
+    }
+
+    public Directives directives() {
+        return directives;
+    }
+
+    public Notices notices() {
+        return notices;
+    }
+
+    public PeerMessages messages() {
+        return messages;
+    }
+
+    public DirectiveFlow flow() {
+        return flow;
     }
 
     public Children children() {

@@ -45,7 +45,7 @@ public class NodeLifecycle {
     void starting(@Observes StartupEvent event) {
         camel.start();
         links = Links.start(new Links.Parts(node.settings(), node.credentials(), node.children(), node.database(), node.log(),
-                node.inbox(), node.receipts(), node.clock()), vertx, camel.getCamelContext());
+                node.inbox(), node.receipts(), node.messages(), node.directives(), node.flow(), node.clock()), vertx, camel.getCamelContext());
     }
 
     /** The node's own HTTP port answers: it is ready, and only now says where it is. */

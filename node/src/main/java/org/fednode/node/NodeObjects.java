@@ -11,6 +11,7 @@ import org.fednode.exchange.certificate.Level;
 import org.fednode.exchange.certificate.Scope;
 import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.intake.Intake;
+import org.fednode.node.notice.Notices;
 import org.fednode.node.operations.NodeStatus;
 import org.fednode.node.operations.RecordExport;
 import org.fednode.node.operations.StatusSource;
@@ -87,6 +88,12 @@ public class NodeObjects {
 
     @Produces
     @Singleton
+    Notices notices(Node node) {
+        return node.notices();
+    }
+
+    @Produces
+    @Singleton
     RecordExport export(Node node) {
         return new RecordExport(node.database(), node.projection());
     }
@@ -95,7 +102,7 @@ public class NodeObjects {
     @Singleton
     StatusSource status(Node node, Intake intake, NodeLifecycle lifecycle) {
         return new NodeStatus(new NodeStatus.Parts(node.settings(), node.standards(), node.database(), node.projection(),
-                node.quarantine(), node.log(), intake, () -> lifecycle.links().statuses(),
+                node.quarantine(), node.log(), node.notices(), intake, () -> lifecycle.links().statuses(),
                 node.settings().level() == Level.NATIONAL));
     }
 }

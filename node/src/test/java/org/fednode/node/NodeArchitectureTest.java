@@ -37,8 +37,9 @@ import org.junit.jupiter.api.Test;
 class NodeArchitectureTest {
 
     /** A record's own order; each package may use those before it. */
-    private static final List<String> ORDER = List.of("runtime", "standards", "trust", "batchlog", "projection", "quarantine",
-            "commit", "intake", "inbox", "ask", "link", "operations", "console");
+    private static final List<String> ORDER = List.of("runtime", "standards", "trust", "batchlog", "directive",
+            "notice", "projection", "quarantine", "commit", "intake", "inbox", "ask", "link", "operations",
+            "console");
 
     @ArchTest
     static final ArchRule featuresAreFreeOfCycles = slices().matching("org.fednode.node.(*)..").should().beFreeOfCycles();

@@ -96,6 +96,17 @@ final class ThreeNodes implements AutoCloseable {
         }
     }
 
+    /** The child greets, and gets the directives that it lacks. */
+    static void handDownDirectives(Node parent, Node child) {
+        String id = child.log().self();
+        child.flow().messages().forEach(message -> parent.flow().heard(id, message));
+        Optional<byte[]> next = parent.flow().nextDirective(id);
+        while (next.isPresent()) {
+            parent.flow().heard(id, child.flow().directive(next.get()).message());
+            next = parent.flow().nextDirective(id);
+        }
+    }
+
     /** Held rows as "origin key". */
     static List<String> rows(Node node) {
         DataSet dataSet = node.standards().dataSet(ROOMS).orElseThrow();

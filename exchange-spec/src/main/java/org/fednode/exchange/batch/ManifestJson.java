@@ -69,6 +69,8 @@ final class ManifestJson {
                 .orElseThrow(() -> new BatchProblem(Refusal.UNLISTED_SUITE, "the batch's suite is not listed"));
         StreamId stream = new StreamId(name(manifest, "origin"), manifest.integer("epoch", 1, MAX_INTEGER),
                 name(manifest, "stream"));
+        require(DirectiveStream.fits(type, stream.stream()), "manifest.stream must be named by the type, and no data set's"
+                + " stream may be named so");
         long seq = manifest.integer("seq", 1, MAX_INTEGER);
         Optional<Digest> prev = manifest.optionalText("prev").map(Digest::parse);
         require(prev.isPresent() == seq > 1, "manifest.prev must be there exactly when seq is above 1");

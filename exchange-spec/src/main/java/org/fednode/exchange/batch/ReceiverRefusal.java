@@ -15,6 +15,10 @@ public enum ReceiverRefusal {
     GAP("batch.gap", "verification.md#receiver"),
     /** The receiver lacks the standard's version; held until it has it. */
     STANDARD_UNKNOWN("batch.standard-unknown", "verification.md#receiver"),
+    /** Its type or stream does not travel this way. */
+    DIRECTION("batch.direction", "verification.md#directives"),
+    /** A directive of a node that has no say here. */
+    NOT_ENTITLED("batch.not-entitled", "verification.md#directives"),
     /** Reserved: the signer was revoked from an earlier sequence on. */
     REVOKED("batch.revoked", "verification.md#receiver");
 

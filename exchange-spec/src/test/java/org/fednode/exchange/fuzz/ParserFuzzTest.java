@@ -41,6 +41,9 @@ import org.fednode.exchange.key.Suite;
 import org.fednode.exchange.log.LogHead;
 import org.fednode.exchange.log.LogProblem;
 import org.fednode.exchange.log.TreeHead;
+import org.fednode.exchange.message.Greeting;
+import org.fednode.exchange.message.MessageProblem;
+import org.fednode.exchange.message.PeerMessage;
 import org.fednode.exchange.receipt.Receipt;
 import org.fednode.exchange.receipt.ReceiptPage;
 import org.fednode.exchange.receipt.ReceiptProblem;
@@ -72,6 +75,9 @@ class ParserFuzzTest {
     private static final byte[] OUTCOME = SignedOutcome.sign(FEDERATION.province(), FEDERATION.federation(),
             new Outcome("370000", "370102", List.of(new Outcome.DataSetOutcome("example", new Salt("0".repeat(32)), List.of(),
                     new Buckets().cell(""), new Buckets().cell(""), 0, 0, 0))), Federation.NOW).bytes();
+    private static final byte[] GREETING = new Greeting(Greeting.Kind.TAKEN, Map.of(new StreamId("100000", 1, "notices"), 3L),
+            List.of(new Greeting.Refused(new StreamId("370000", 1, "notices"), 2, "batch.gap")), Map.of("1", List.of("370102")))
+                    .message().canonical();
     private static final ObjectMapper JACKSON = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).enable(DeserializationFeature.USE_LONG_FOR_INTS).build();
 
@@ -204,6 +210,18 @@ class ParserFuzzTest {
             SignedOutcome.verify(damaged, TRUST, Federation.NOW);
             assertArrayEquals(OUTCOME, damaged);
         } catch (ReconciliationProblem e) {
+            assertNotEquals("", e.getMessage());
+        }
+    }
+
+    @Property(tries = 1_000)
+    void readsDamagedGreetings(@ForAll @IntRange(max = 300) int at, @ForAll @IntRange(max = 8) int removed,
+            @ForAll @From("fragments") String inserted) {
+        byte[] damaged = BatchMutationTest.spliced(GREETING, at, removed, inserted.getBytes(StandardCharsets.UTF_8));
+        try {
+            Greeting read = Greeting.read(PeerMessage.parse(damaged));
+            assertEquals(read, Greeting.read(PeerMessage.parse(read.message().canonical())));
+        } catch (MessageProblem e) {
             assertNotEquals("", e.getMessage());
         }
     }

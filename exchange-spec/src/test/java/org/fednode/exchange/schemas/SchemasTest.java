@@ -43,6 +43,7 @@ class SchemasTest {
     private final Schema manifest = schema("manifest");
     private final Schema line = schema("line");
     private final Schema receipts = schema("receipts");
+    private final Schema message = schema("message");
 
     @TestFactory
     Stream<DynamicTest> takeEveryAcceptedBatch() throws IOException {
@@ -61,12 +62,27 @@ class SchemasTest {
                 () -> assertValid(receipts, Files.readString(VECTORS.resolve("receipts").resolve(name)))));
     }
 
+    @TestFactory
+    Stream<DynamicTest> takeEveryGoodMessage() throws IOException {
+        return accepted("messages", 2).map(name -> DynamicTest.dynamicTest(name,
+                () -> assertValid(message, Files.readString(VECTORS.resolve("messages").resolve(name)))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"message-is-an-array", "message-without-type", "type-is-a-number", "type-with-a-capital",
+        "unknown-greeting-member", "directives-is-an-object", "position-without-sequence", "position-zero",
+        "position-with-unknown-member", "refused-without-reason", "standards-names-no-version", "node-with-a-long-name"})
+    void refuseTheFormOfAMessage(String name) throws IOException {
+        assertInvalid(message, Files.readString(VECTORS.resolve("messages").resolve(name + ".json")));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"unknown-manifest-member", "unknown-nested-member", "manifest-without-seq",
         "manifest-without-tree-root", "previous-digest-at-the-first", "no-previous-digest-at-the-second",
         "digest-in-capitals", "digest-too-short", "digest-by-an-unknown-function", "sequence-zero", "sequence-as-text",
         "created-without-milliseconds", "created-with-an-offset", "origin-with-a-slash", "stream-too-long", "empty-ext",
-        "unknown-type", "unlisted-suite", "no-lines-at-all", "sequence-beyond-2-to-the-53"})
+        "directive-in-a-stream-of-records", "records-in-a-stream-of-directives", "directive-in-another-directives-stream",
+        "directive-for-one-node-of-a-type-for-all", "unknown-type", "unlisted-suite", "no-lines-at-all", "sequence-beyond-2-to-the-53"})
     void refuseTheFormOfTheManifest(String name) throws Exception {
         assertInvalid(manifest, utf8(container(name + ".fxb").manifest()));
     }
@@ -180,13 +196,17 @@ class SchemasTest {
     }
 
     private static Stream<String> accepted(String folder) throws IOException {
+        return accepted(folder, 3);
+    }
+
+    private static Stream<String> accepted(String folder, int moreThan) throws IOException {
         List<String> names = new ArrayList<>();
         for (JsonNode vector : JSON.readTree(VECTORS.resolve(folder).resolve("cases.json").toFile())) {
             if (vector.get("result").asText().equals("accepted") && vector.has("file")) {
                 names.add(vector.get("file").asText());
             }
         }
-        assertTrue(names.size() > 3);
+        assertTrue(names.size() > moreThan);
         return names.stream();
     }
 

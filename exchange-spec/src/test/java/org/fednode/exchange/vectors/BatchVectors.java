@@ -72,6 +72,9 @@ final class BatchVectors {
         good("manifest-with-ext", Suite.ECDSA_P256_SHA256, f -> batch(f).with("ext.note", "kept").file());
         good("line-with-ext", Suite.ECDSA_P256_SHA256, f -> sealed(f, lines -> lines.add(LineOp.UPSERT, "k",
                 Optional.empty(), Federation.NOW, Optional.of(utf8("{}")), Optional.of(utf8("{\"a\":true}")))));
+        good("directive-for-all", Suite.ECDSA_P256_SHA256, f -> batch(f).with("type", "notices").with("stream", "notices").file());
+        good("directive-for-one-node", Suite.ECDSA_P256_SHA256,
+                f -> batch(f).with("type", "returns").with("stream", "returns.370102").file());
         good("key-of-256-supplementary-characters", Suite.ECDSA_P256_SHA256, f -> sealed(f, lines -> lines.add(
                 LineOp.UPSERT, "𠀀".repeat(256), Optional.empty(), Federation.NOW, Optional.of(utf8("{}")))));
     }
@@ -164,6 +167,11 @@ final class BatchVectors {
         bad("created-in-a-leap-second", r, f -> batch(f).with("created", "2026-12-31T23:59:60.000Z").file());
         bad("origin-with-a-slash", r, f -> batch(f).with("origin", "../370102").file());
         bad("stream-too-long", r, f -> batch(f).with("stream", "x".repeat(65)).file());
+        bad("directive-in-a-stream-of-records", r, f -> batch(f).with("type", "notices").file());
+        bad("records-in-a-stream-of-directives", r, f -> batch(f).with("stream", "revocations").file());
+        bad("directive-in-another-directives-stream", r, f -> batch(f).with("type", "notices").with("stream", "returns").file());
+        bad("directive-for-one-node-of-a-type-for-all", r,
+                f -> batch(f).with("type", "standard").with("stream", "standard.370102").file());
         bad("counts-that-do-not-add-up", r, f -> batch(f).with("records.deletes", 2L).file());
         bad("no-lines-at-all", r, f -> batch(f).with("records.count", 0L).with("records.upserts", 0L)
                 .with("records.deletes", 0L).file());

@@ -31,6 +31,7 @@ final class VectorWriter {
         new ReceiptVectors(new VectorFolder("receipts").emptied()).write();
         new QuestionVectors(new VectorFolder("questions").emptied()).write();
         new ReconciliationVectors(new VectorFolder("reconciliation").emptied()).write();
+        new MessageVectors(new VectorFolder("messages").emptied()).write();
     }
 
     private static String root(Suite suite) {

@@ -35,6 +35,9 @@ import org.fednode.exchange.key.DigestAlgorithm;
 import org.fednode.exchange.log.LogHead;
 import org.fednode.exchange.log.LogProblem;
 import org.fednode.exchange.merkle.MerkleTree;
+import org.fednode.exchange.message.Greeting;
+import org.fednode.exchange.message.MessageProblem;
+import org.fednode.exchange.message.PeerMessage;
 import org.fednode.exchange.receipt.ReceiptPage;
 import org.fednode.exchange.receipt.ReceiptProblem;
 import org.fednode.exchange.reconcile.Reconciliation;
@@ -49,7 +52,7 @@ class VectorsTest {
 
     private static final HexFormat HEX = HexFormat.of();
     private static final List<String> FOLDERS = List.of("canonical-json", "merkle", "certificates", "enrolment", "batch", "log",
-            "evidence", "receipts", "questions", "reconciliation");
+            "evidence", "receipts", "messages", "questions", "reconciliation");
 
     private final JsonNode parents;
 
@@ -123,6 +126,19 @@ class VectorsTest {
             Optional<NodeCertificate> known = vector.has("known")
                     ? Optional.of(NodeCertificate.fromPem(vector.get("known").asText()).get(0)) : Optional.empty();
             return EnrolmentVectors.answer(folder.file(vector), known);
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> messages() throws IOException {
+        VectorFolder folder = new VectorFolder("messages");
+        return tests("messages", vector -> {
+            try {
+                Greeting.read(PeerMessage.parse(folder.file(vector)));
+                return Optional.empty();
+            } catch (MessageProblem e) {
+                return Optional.of(e.code());
+            }
         });
     }
 

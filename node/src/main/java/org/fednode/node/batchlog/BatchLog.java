@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.fednode.exchange.archive.ArchiveLayout;
 import org.fednode.exchange.batch.BatchContainer;
 import org.fednode.exchange.batch.BatchProblem;
+import org.fednode.exchange.batch.DirectiveStream;
 import org.fednode.exchange.batch.Manifest;
 import org.fednode.exchange.batch.SealedBatch;
 import org.fednode.exchange.batch.StreamId;
@@ -26,6 +27,8 @@ import org.fednode.exchange.log.LogEntry;
 import org.fednode.exchange.receipt.Receipt;
 import org.fednode.node.runtime.CrashPoints;
 import org.fednode.node.runtime.Database;
+import org.fednode.node.runtime.FailureText;
+import org.fednode.node.runtime.Unavailable;
 
 /**
  * The archive of batches and its index: which batches are held, where, in which order they became durable here, and how
@@ -49,6 +52,7 @@ public final class BatchLog implements AutoCloseable {
     private final UpperLogs upperLogs;
     private boolean doubtful;
     private long lastPosition;
+    private volatile Recovery recovery = () -> { };
 
     private BatchLog(Database database, ArchiveLayout layout, String self, CrashPoints crashPoints) {
         this.database = database;
@@ -161,36 +165,53 @@ public final class BatchLog implements AutoCloseable {
         return upperLogs;
     }
 
-    /** Waits for its turn to write. Close it; what isn't marked committed by then is forgotten. */
-    public Writing write() {
-        return write(() -> { });
+    /** Applies what the archive holds beyond the index, own batches and received ones. */
+    @FunctionalInterface
+    public interface Recovery {
+        void run() throws IOException;
+    }
+
+    /** What is done before the next turn when nobody knows what the database holds of the last one. */
+    public void recoverWith(Recovery how) {
+        recovery = how;
     }
 
     /**
-     * The same for who appends to the segments. When an earlier turn ended without being committed, nobody knows what the
-     * database holds, and the archive may be ahead of it: then the index is read anew and the caller catches up first, lest
-     * the archive's order differ from that in which batches were applied.
+     * Waits for its turn to write. Close it; what isn't marked committed by then is forgotten. When an earlier turn ended
+     * without being committed, nobody knows what the database holds, and the archive may be ahead of it: then the index is
+     * read anew and catches up first, lest a sealed sequence be used again, or the archive's order differ from that in
+     * which batches were applied.
+     *
+     * @throws Unavailable when it can't catch up now
      */
-    public Writing write(CatchUp behind) {
+    public Writing write() {
         turn.lock();
+        boolean ready = false;
         try {
             if (doubtful) {
-                reload();
-                doubtful = false;
-                behind.run();
+                catchUp();
             }
+            ready = true;
             return new Writing();
-        } catch (RuntimeException e) {
-            doubtful = true;
-            turn.unlock();
-            throw e;
+        } finally {
+            if (!ready) {
+                turn.unlock();
+            }
         }
     }
 
-    /** Applies what the archive holds beyond the index. */
-    @FunctionalInterface
-    public interface CatchUp {
-        void run();
+    private void catchUp() {
+        boolean caughtUp = false;
+        doubtful = false; // catching up takes turns of its own
+        try {
+            reload();
+            recovery.run();
+            caughtUp = true;
+        } catch (IOException e) {
+            throw new Unavailable("the archive can't be read: " + FailureText.of(e), e);
+        } finally {
+            doubtful |= !caughtUp;
+        }
     }
 
     /** One writer's turn: batches logged in one database transaction of the caller's. */
@@ -213,8 +234,15 @@ public final class BatchLog implements AutoCloseable {
 
         /** Enters a batch of our own in the index; {@link #writeOwn} makes it durable. */
         public void logOwn(Connection connection, Manifest manifest, Digest digest, long bytes) throws SQLException {
-            BatchState state = manifest.type().isLocal() ? BatchState.LOCAL : BatchState.SEALED;
-            log(connection, manifest, digest, bytes, Optional.empty(), OptionalLong.empty(), state);
+            log(connection, manifest, digest, bytes, Optional.empty(), OptionalLong.empty(), ownState(manifest));
+        }
+
+        private static BatchState ownState(Manifest manifest) {
+            if (manifest.type().isLocal()) {
+                return BatchState.LOCAL;
+            }
+            boolean goesUp = DirectiveStream.named(manifest.stream().stream()).map(DirectiveStream::goesUp).orElse(true);
+            return goesUp ? BatchState.SEALED : BatchState.DOWNWARD;
         }
 
         /** The commit point: when this returns, the batch is in the archive for good. */
@@ -278,7 +306,7 @@ public final class BatchLog implements AutoCloseable {
         return database.transact(connection -> store.unsent(connection, position, limit));
     }
 
-    /** All but local batches after the position. */
+    /** Batches after the position that go upward, whatever has become of them. */
     public List<LoggedBatch> after(long position, int limit) {
         return database.transact(connection -> store.after(connection, position, limit));
     }

@@ -71,7 +71,7 @@ final class BatchLogStore {
     }
 
     List<LoggedBatch> after(Connection connection, long position, int limit) throws SQLException {
-        return list(connection, "WHERE position > ? AND state <> " + BatchState.LOCAL.code() + " ORDER BY position LIMIT ?",
+        return list(connection, "WHERE position > ? AND state NOT IN (" + BatchState.LOCAL.code() + ", " + BatchState.DOWNWARD.code() + ") ORDER BY position LIMIT ?",
                 position, limit);
     }
 

@@ -56,7 +56,6 @@ public final class ChunkCommit implements AutoCloseable {
     private final BatchLog log;
     private final BatchWriter writer;
     private final ActiveStandards standards;
-    private final RollForward rollForward;
     private final OwnStreams streams;
     private final int maxLines;
     private final Clock clock;
@@ -65,11 +64,10 @@ public final class ChunkCommit implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "commit");
     private volatile boolean closed;
     private ChunkGroup.Submission overhang;
-    private boolean archiveAhead;
 
     /** What the writer needs of the node. */
     public record Parts(Database database, Projection projection, Quarantine quarantine, BatchLog log, BatchWriter writer,
-            ActiveStandards standards, RollForward rollForward, int maxLines, Clock clock, CrashPoints crashPoints) {
+            ActiveStandards standards, int maxLines, Clock clock, CrashPoints crashPoints) {
     }
 
     public ChunkCommit(Parts parts) {
@@ -79,7 +77,6 @@ public final class ChunkCommit implements AutoCloseable {
         this.log = parts.log();
         this.writer = parts.writer();
         this.standards = parts.standards();
-        this.rollForward = parts.rollForward();
         this.streams = new OwnStreams(log.self(), 1);
         this.maxLines = parts.maxLines();
         this.clock = parts.clock();
@@ -145,10 +142,6 @@ public final class ChunkCommit implements AutoCloseable {
 
     private void commit(ChunkGroup group) {
         try {
-            if (archiveAhead) {
-                rollForward.run();
-                archiveAhead = false;
-            }
             List<ChunkOutcome> outcomes = write(group);
             for (int i = 0; i < outcomes.size(); i++) {
                 group.submissions().get(i).done().complete(outcomes.get(i));
@@ -191,12 +184,9 @@ public final class ChunkCommit implements AutoCloseable {
                 List<ChunkOutcome> outcomes = apply(connection, writing, dataSet, group, sealed);
                 crashPoints.reached(CrashPoints.Place.OWN_APPLIED);
                 for (SealedBatch batch : sealed) {
-                    // Even a write that fails may have left its file behind.
-                    archiveAhead = true;
                     writing.writeOwn(batch);
                 }
                 connection.commit();
-                archiveAhead = false;
                 writing.committed();
                 crashPoints.reached(CrashPoints.Place.OWN_COMMITTED);
                 return outcomes;

@@ -16,6 +16,8 @@ import org.fednode.exchange.batch.StreamId;
 import org.fednode.exchange.batch.Verification;
 import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.batchlog.StreamCursor;
+import org.fednode.node.directive.Directive;
+import org.fednode.node.directive.Directives;
 import org.fednode.node.projection.Projection;
 import org.fednode.node.projection.RowChange;
 import org.fednode.node.projection.RowChanges;
@@ -41,12 +43,14 @@ public final class RollForward {
     private final BatchLog log;
     private final BatchVerifier verifier;
     private final ActiveStandards standards;
+    private final Directives directives;
     private final Clock clock;
     private final CrashPoints crashPoints;
 
     /** What it needs of the node. */
     public record Parts(Database database, Projection projection, Quarantine quarantine, BatchLog log,
-            BatchVerifier verifier, ActiveStandards standards, Clock clock, CrashPoints crashPoints) {
+            BatchVerifier verifier, ActiveStandards standards, Directives directives, Clock clock,
+            CrashPoints crashPoints) {
     }
 
     public RollForward(Parts parts) {
@@ -56,6 +60,7 @@ public final class RollForward {
         this.log = parts.log();
         this.verifier = parts.verifier();
         this.standards = parts.standards();
+        this.directives = parts.directives();
         this.clock = parts.clock();
         this.crashPoints = parts.crashPoints();
     }
@@ -104,6 +109,10 @@ public final class RollForward {
     private void project(Connection connection, Verification.Verified batch) throws SQLException {
         if (batch.manifest().type() == BatchType.QUARANTINE) {
             projectQuarantine(connection, batch.lines(), batch.manifest().created());
+            return;
+        }
+        if (batch.manifest().type().isDirective()) {
+            directives.apply(connection, batch, Directive.Source.OWN);
             return;
         }
         DataSet dataSet = standards.find(batch.manifest().standard())

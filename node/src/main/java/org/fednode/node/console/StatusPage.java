@@ -54,7 +54,8 @@ public class StatusPage {
         List<BatchRow> batches = log.newest(SHOWN).stream().map(BatchRow::of).toList();
         StatusReport status = source.status();
         List<LinkRow> links = status.links().stream().map(LinkRow::of).toList();
-        return page.data("status", status).data("level", Words.both(status.level())).data("links", links)
+        List<NoticeRow> notices = status.notices().stream().map(NoticeRow::of).toList();
+        return page.data("notices", notices).data("status", status).data("level", Words.both(status.level())).data("links", links)
                 .data("refused", refused).data("batches", batches)
                 .data("now", LocalTime.of(clock.instant()));
     }

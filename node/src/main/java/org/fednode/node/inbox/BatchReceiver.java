@@ -10,12 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.fednode.exchange.batch.BatchVerifier;
 import org.fednode.exchange.batch.Manifest;
 import org.fednode.exchange.batch.ReceiverRefusal;
 import org.fednode.exchange.batch.StreamId;
 import org.fednode.exchange.batch.Verification;
-import org.fednode.exchange.certificate.NodeCertificate;
 import org.fednode.exchange.certificate.SigningKey;
 import org.fednode.exchange.certificate.TrustStore;
 import org.fednode.exchange.key.Digest;
@@ -27,6 +27,8 @@ import org.fednode.node.batchlog.BatchState;
 import org.fednode.node.batchlog.LoggedBatch;
 import org.fednode.node.batchlog.StreamCursor;
 import org.fednode.node.batchlog.StreamOrder;
+import org.fednode.node.directive.Directive;
+import org.fednode.node.directive.Directives;
 import org.fednode.node.projection.Projection;
 import org.fednode.node.projection.RowChange;
 import org.fednode.node.runtime.CrashPoints;
@@ -35,6 +37,7 @@ import org.fednode.node.runtime.FailureText;
 import org.fednode.node.runtime.Unavailable;
 import org.fednode.node.standards.ActiveStandards;
 import org.fednode.node.trust.AdmittedCertificates;
+import org.fednode.node.trust.Lineage;
 import org.jboss.logging.Logger;
 
 /**
@@ -56,8 +59,8 @@ public final class BatchReceiver {
 
     /** What the inbox needs of the node. @param top whether this is the national node: what it accepts has arrived */
     public record Parts(Database database, Projection projection, BatchLog log, BatchVerifier verifier, TrustStore trust,
-            AdmittedCertificates admitted, SigningKey key, ActiveStandards standards, boolean top, Clock clock,
-            CrashPoints crashPoints, StreamOrder order) {
+            AdmittedCertificates admitted, Lineage lineage, Directives directives, SigningKey key, ActiveStandards standards,
+            boolean top, Clock clock, CrashPoints crashPoints, StreamOrder order) {
     }
 
     public BatchReceiver(Parts parts) {
@@ -118,20 +121,7 @@ public final class BatchReceiver {
 
     /** The child through which an origin's batches come; empty for our own and for unknown origins. */
     public Optional<String> routeOf(String origin) {
-        return parts.trust().admitted().stream().filter(one -> one.identity().nodeId().equals(origin)).findFirst()
-                .flatMap(this::route);
-    }
-
-    /** The child below us through which an origin's batches come: the step of its certificate path right below ours. */
-    public Optional<String> route(NodeCertificate origin) {
-        String self = parts.log().self();
-        List<NodeCertificate> path = parts.trust().path(origin);
-        for (int i = 1; i < path.size(); i++) {
-            if (path.get(i).identity().nodeId().equals(self)) {
-                return Optional.of(path.get(i - 1).identity().nodeId());
-            }
-        }
-        return Optional.empty();
+        return parts.lineage().routeTo(origin);
     }
 
     public List<RefusalEntry> latestRefusals(int limit) {
@@ -152,7 +142,7 @@ public final class BatchReceiver {
         }
         parts.admitted().remember();
         Verification.Verified verified = (Verification.Verified) verification;
-        if (!route(verified.signer()).equals(Optional.of(peer))) {
+        if (!parts.lineage().route(verified.signer()).equals(Optional.of(peer))) {
             stop(peer, verified, new Judgement.Outcome.Stopped(ReceiverRefusal.SCOPE.code(),
                     "its origin is not below the node that delivered it", false), receipts);
             return Optional.empty();
@@ -175,7 +165,7 @@ public final class BatchReceiver {
         }
         List<JudgedBatch> next = new ArrayList<>();
         List<JudgedBatch> others = new ArrayList<>();
-        try (BatchLog.Writing writing = parts.log().write(this::catchUp); Connection connection = parts.database().connection()) {
+        try (BatchLog.Writing writing = parts.log().write(); Connection connection = parts.database().connection()) {
             try {
                 Map<StreamId, StreamCursor> cursors = new LinkedHashMap<>();
                 for (JudgedBatch batch : batches) {
@@ -206,6 +196,8 @@ public final class BatchReceiver {
             throw new Unavailable("batches can't be stored now: " + FailureText.of(e), e);
         }
         parts.crashPoints().reached(CrashPoints.Place.RECEIVED_COMMITTED);
+        parts.directives().committed(next.stream().filter(batch -> batch.dataSet().isEmpty())
+                .map(batch -> batch.verified().manifest().type()).collect(Collectors.toSet()));
         next.forEach(batch -> accepted(batch, receipts));
         others.forEach(batch -> outOfOrder(peer, batch.verified(), receipts));
     }
@@ -213,7 +205,6 @@ public final class BatchReceiver {
     /** Applies batches whose bytes the archive holds; batches of one stream that stand together in one bulk write. */
     private void apply(Connection connection, BatchLog.Writing writing, List<JudgedBatch> batches,
             List<LoggedBatch.Place> places) throws SQLException {
-        BatchState state = parts.top() ? BatchState.ACCEPTED_NATIONALLY : BatchState.SEALED;
         List<RowChange> rows = new ArrayList<>();
         for (int i = 0; i < batches.size(); i++) {
             JudgedBatch batch = batches.get(i);
@@ -221,13 +212,24 @@ public final class BatchReceiver {
             rows.addAll(batch.rows());
             boolean last = i + 1 == batches.size() || !batches.get(i + 1).verified().manifest().stream().equals(manifest.stream())
                     || batches.get(i + 1).dataSet() != batch.dataSet();
-            if (last) {
-                parts.projection().apply(connection, batch.dataSet(), rows);
+            if (last && batch.dataSet().isPresent()) {
+                parts.projection().apply(connection, batch.dataSet().get(), rows);
                 rows = new ArrayList<>();
             }
             store.except(connection, manifest.stream(), batch.exceptions());
+            BatchState state = batch.dataSet().isPresent() ? recordState() : applyDirective(connection, batch.verified());
             writing.logReceived(connection, manifest, batch.verified().digest(), batch.file().length, places.get(i), state);
         }
+    }
+
+    private BatchState recordState() {
+        return parts.top() ? BatchState.ACCEPTED_NATIONALLY : BatchState.SEALED;
+    }
+
+    private BatchState applyDirective(Connection connection, Verification.Verified batch) throws SQLException {
+        Directive.Source source = parts.directives().sourceOf(batch);
+        parts.directives().apply(connection, batch, source);
+        return parts.directives().received(source);
     }
 
     /**
@@ -248,17 +250,9 @@ public final class BatchReceiver {
         return applied[0];
     }
 
-    private void catchUp() {
-        try {
-            rollForward();
-        } catch (IOException e) {
-            throw new Unavailable("the archive can't be read: " + FailureText.of(e), e);
-        }
-    }
-
     private boolean applyArchived(LoggedBatch.Place place, byte[] file) {
         if (!(parts.verifier().verify(file, parts.clock().instant()) instanceof Verification.Verified verified)
-                || !(judgement.judge(file, verified) instanceof Judgement.Outcome.Judged judged)) {
+                || !(judgement.again(file, verified) instanceof Judgement.Outcome.Judged judged)) {
             LOG.errorf("archive entry %s at %d can't be applied: it no longer verifies", place.segment(), place.offset());
             return false;
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.fednode.exchange.batch.BatchLines;
 import org.fednode.exchange.batch.BatchType;
+import org.fednode.exchange.batch.DirectiveStream;
 import org.fednode.exchange.batch.LineOp;
 import org.fednode.exchange.batch.Manifest;
 import org.fednode.exchange.batch.ReceiverRefusal;
@@ -53,6 +54,9 @@ final class Judgement {
 
     Outcome judge(byte[] file, Verification.Verified verified) {
         Manifest manifest = verified.manifest();
+        if (manifest.type().isDirective()) {
+            return judgeDirective(file, verified);
+        }
         if (manifest.type() != BatchType.RECORDS) {
             return new Outcome.Stopped(Refusal.UNKNOWN_TYPE.code(), "type " + manifest.type().wireName()
                     + " does not travel upward", false);
@@ -68,6 +72,18 @@ final class Judgement {
                     + " in standard " + manifest.standard().version(), false);
         }
         return judge(file, verified, dataSet);
+    }
+
+    /** Judges what was accepted before, from whichever side it came. */
+    Outcome again(byte[] file, Verification.Verified verified) {
+        return verified.manifest().type().isDirective() ? new Outcome.Judged(JudgedBatch.directive(file, verified)) : judge(file, verified);
+    }
+
+    /** What directives say is their handlers' business; here counts whether they may come from below. */
+    private static Outcome judgeDirective(byte[] file, Verification.Verified verified) {
+        boolean goesUp = DirectiveStream.named(verified.manifest().stream().stream()).filter(DirectiveStream::goesUp).isPresent();
+        return goesUp ? new Outcome.Judged(JudgedBatch.directive(file, verified)) : new Outcome.Stopped(
+                ReceiverRefusal.DIRECTION.code(), "directives of this stream don't travel upward", false);
     }
 
     private Outcome judge(byte[] file, Verification.Verified verified, DataSet dataSet) {
@@ -96,7 +112,7 @@ final class Judgement {
                 exceptions.add(new Receipt.LineException(manifest.seq(), line.number(), codes.stream().distinct().toList()));
             }
         }
-        return new Outcome.Judged(new JudgedBatch(file, verified, dataSet, rows, exceptions));
+        return new Outcome.Judged(new JudgedBatch(file, verified, Optional.of(dataSet), rows, exceptions));
     }
 
     private static void collect(Finding finding, List<String> codes) {

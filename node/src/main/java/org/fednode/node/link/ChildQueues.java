@@ -8,6 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.fednode.exchange.message.Greeting;
+import org.fednode.exchange.message.MessageProblem;
+import org.fednode.exchange.message.PeerMessage;
 import org.fednode.node.link.queue.Downlinks;
 import org.fednode.node.trust.Child;
 import org.fednode.node.trust.Children;
@@ -18,27 +21,33 @@ public final class ChildQueues {
     private final Downlinks broker;
     private final PeerInbox inbox;
     private final ReceiptFlow receipts;
+    private final PeerMessages messages;
     private final Children children;
     private final Clock clock;
     private final Map<String, Instant> lastHeard = new ConcurrentHashMap<>();
 
-    private ChildQueues(Downlinks broker, PeerInbox inbox, ReceiptFlow receipts, Children children, Clock clock) {
+    /** What it is wired to. */
+    public record Parts(PeerInbox inbox, ReceiptFlow receipts, PeerMessages messages, Children children, Clock clock) {
+    }
+
+    private ChildQueues(Downlinks broker, Parts parts) {
         this.broker = broker;
-        this.inbox = inbox;
-        this.receipts = receipts;
-        this.children = children;
-        this.clock = clock;
+        this.inbox = parts.inbox();
+        this.receipts = parts.receipts();
+        this.messages = parts.messages();
+        this.children = parts.children();
+        this.clock = parts.clock();
     }
 
     /** Opens the queue of every child that brings its batches, now and later. */
-    public static ChildQueues start(Downlinks broker, PeerInbox inbox, ReceiptFlow receipts, Children children, Clock clock) {
-        ChildQueues queues = new ChildQueues(broker, inbox, receipts, children, clock);
-        children.onChild(child -> {
+    public static ChildQueues start(Downlinks broker, Parts parts) {
+        ChildQueues queues = new ChildQueues(broker, parts);
+        parts.children().onChild(child -> {
             if (isQueued(child)) {
                 broker.admitChild(child.id());
             }
         });
-        receipts.handDownWith(queues::handDown);
+        parts.receipts().handDownWith(queues::handDown);
         broker.receiveUp(queues::receive);
         return queues;
     }
@@ -48,30 +57,51 @@ public final class ChildQueues {
     }
 
     private void handDown(String child, byte[] page) {
-        if (children.find(child).filter(ChildQueues::isQueued).isPresent()) {
-            broker.sendDown(child, page);
-        } else {
+        if (!send(child, page)) {
             receipts.keepWaiting(child, page);
         }
     }
 
-    private void receive(String child, List<byte[]> messages) {
+    /** @return false when the peer is no child that brings its batches */
+    public boolean send(String child, byte[] message) {
+        if (children.find(child).filter(ChildQueues::isQueued).isEmpty()) {
+            return false;
+        }
+        broker.sendDown(child, message);
+        return true;
+    }
+
+    private void receive(String child, List<byte[]> group) {
         List<byte[]> batches = new ArrayList<>();
-        boolean hello = false;
-        for (byte[] message : messages) {
-            if (LinkMessage.isHello(message)) {
-                hello = true;
-            } else {
-                batches.add(message);
-            }
+        List<PeerMessage> others = new ArrayList<>();
+        for (byte[] one : group) {
+            sort(child, one, batches, others);
         }
         if (!batches.isEmpty()) {
             broker.sendDown(child, inbox.receive(child, batches).bytes());
         }
-        if (hello) {
+        if (others.stream().anyMatch(ChildQueues::isHello)) {
             receipts.standing(child).forEach(page -> broker.sendDown(child, page));
         }
+        others.forEach(message -> messages.receive(child, message));
         lastHeard.put(child, clock.instant());
+    }
+
+    private void sort(String child, byte[] bytes, List<byte[]> batches, List<PeerMessage> others) {
+        try {
+            LinkMessage message = LinkMessage.of(bytes);
+            if (message instanceof LinkMessage.Message one) {
+                others.add(one.message());
+            } else {
+                batches.add(bytes);
+            }
+        } catch (MessageProblem e) {
+            messages.unreadable(child, e);
+        }
+    }
+
+    private static boolean isHello(PeerMessage message) {
+        return message.type().equals(Greeting.Kind.HELLO.type());
     }
 
     /** How each child's link is doing. What a child has yet to send, only the child knows. */

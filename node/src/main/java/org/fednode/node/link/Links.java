@@ -5,9 +5,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.Random;
 import org.apache.camel.CamelContext;
 import org.fednode.node.batchlog.BatchLog;
+import org.fednode.node.directive.Directives;
 import org.fednode.node.inbox.BatchReceiver;
 import org.fednode.node.link.pull.ExchangeListener;
 import org.fednode.node.link.pull.PullLinks;
@@ -27,9 +30,12 @@ public final class Links implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Links.class);
 
+    /** Type of the message by which a parent asks for what is not receipted. */
+    private static final String SEND_AGAIN = "send-again";
+
     /** What links are made of. */
     public record Parts(NodeSettings settings, Credentials credentials, Children children, Database database, BatchLog log,
-            BatchReceiver inbox, ReceiptFlow receipts, Clock clock) {
+            BatchReceiver inbox, ReceiptFlow receipts, PeerMessages messages, Directives directives, DirectiveFlow flow, Clock clock) {
     }
 
     private final Parts parts;
@@ -38,20 +44,43 @@ public final class Links implements AutoCloseable {
     private final Optional<UpwardQueue> up;
     private final Optional<ExchangeListener> exchange;
     private final PullSchedule pulls;
+    private final ExecutorService downward = Executors.newSingleThreadExecutor(task -> new Thread(task, "link-down"));
 
     private Links(Parts parts, Vertx vertx, CamelContext camel) {
         this.parts = parts;
         this.broker = usesBroker(parts.settings()) ? Optional.of(Broker.start(brokerSettings())) : Optional.empty();
-        this.pulls = new PullSchedule(camel, new PullLinks(new PullLinks.Parts(parts.inbox()::receive, parts.receipts(),
+        this.pulls = new PullSchedule(camel, new PullLinks(new PullLinks.Parts(parts.inbox()::receive, parts.receipts(), parts.flow(),
                 parts.credentials().tls(), PullOptions.DEFAULT, parts.clock(), new Random()), parts.database()));
         parts.receipts().wakeWith(pulls::wake);
         parts.children().onChild(this::pull);
-        this.children = broker.map(own -> ChildQueues.start(own, parts.inbox()::receive, parts.receipts(), parts.children(), parts.clock()));
+        this.children = broker.map(own -> ChildQueues.start(own, new ChildQueues.Parts(parts.inbox()::receive, parts.receipts(),
+                parts.messages(), parts.children(), parts.clock())));
         this.exchange = parts.settings().exchange().port() < 0 ? Optional.empty() : Optional.of(ExchangeListener.start(vertx,
                 new ExchangeListener.Settings(parts.settings().exchange().host(), parts.settings().exchange().port(),
-                        parts.credentials().tls(), this::isParent), new LogOutbox(parts.log()), parts.receipts(), parts.clock()));
+                        parts.credentials().tls(), this::isParent), new ExchangeListener.Parts(new LogOutbox(parts.log()),
+                        parts.receipts(), parts.flow(), parts.clock())));
         this.up = parts.settings().up() == NodeSettings.Up.QUEUE ? broker.map(this::openUp) : Optional.empty();
+        handDown();
         up.ifPresent(UpwardQueue::start);
+    }
+
+    private void handDown() {
+        parts.messages().sendWith(this::send);
+        parts.messages().wakeWith(pulls::wake);
+        parts.messages().on(SEND_AGAIN, (peer, message) -> up.ifPresent(UpwardQueue::sendAgain));
+        parts.flow().handDownWith(this::send);
+        parts.flow().wakeWith(pulls::wake);
+        parts.directives().onNews(() -> downward.execute(parts.flow()::handDownAll));
+    }
+
+    /** @return false when the peer opens the link itself, or we have to open it first */
+    private boolean send(String peer, byte[] message) {
+        boolean isParent = parts.settings().parent().filter(parent -> parent.id().equals(peer)).isPresent();
+        if (isParent) {
+            up.ifPresent(queue -> queue.send(message));
+            return up.isPresent();
+        }
+        return children.map(queues -> queues.send(peer, message)).orElse(false);
     }
 
     /** Opens every link that the settings and the children ask for. */
@@ -72,7 +101,7 @@ public final class Links implements AutoCloseable {
     private UpwardQueue openUp(Broker own) {
         NodeSettings.Parent parent = parts.settings().parent()
                 .orElseThrow(() -> new IllegalStateException("fednode.link.up=queue needs fednode.parent.id and fednode.parent.broker"));
-        return new UpwardQueue(parts.log(), parts.receipts(), parent.id(),
+        return new UpwardQueue(parts.log(), parts.receipts(), parts.flow(), parent.id(),
                 down -> own.connect(new Broker.Parent(parent.brokerHost(), parent.brokerPort(), parts.settings().id(),
                         parts.credentials().tls(), this::isParent), down), parts.clock());
     }
@@ -119,6 +148,7 @@ public final class Links implements AutoCloseable {
 
     @Override
     public void close() {
+        downward.shutdownNow();
         pulls.close();
         exchange.ifPresent(ExchangeListener::close);
         up.ifPresent(UpwardQueue::close);

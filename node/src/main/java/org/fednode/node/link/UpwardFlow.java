@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.fednode.exchange.batch.StreamId;
+import org.fednode.exchange.key.DigestAlgorithm;
+import org.fednode.exchange.message.MessageProblem;
 import org.fednode.exchange.receipt.Receipt;
 import org.fednode.exchange.receipt.ReceiptProblem;
 import org.fednode.node.batchlog.BatchLog;
@@ -37,26 +39,65 @@ final class UpwardFlow implements AutoCloseable {
 
     private final BatchLog log;
     private final Broker.Uplink uplink;
+    private final DownwardInbox inbox;
     private final String parent;
     private final Clock clock;
     private final Runnable news;
     private final Object lock = new Object();
     private final Map<StreamId, Instant> rewound = new HashMap<>();
-    private Optional<Instant> hello = Optional.empty();
+    private volatile Optional<Instant> hello = Optional.empty();
     private volatile boolean greeted;
     private volatile long sent;
     private volatile Instant progress;
     private volatile Optional<Instant> lastReceipt = Optional.empty();
 
+    /** What it is wired to. @param inbox takes what comes down beside receipts */
+    record Parts(BatchLog log, ReceiptFlow receipts, DownwardInbox inbox, String parent, Clock clock) {
+    }
+
     /** @param news called when the parent has answered, so that the next step is worth taking */
-    UpwardFlow(BatchLog log, ReceiptFlow receipts, String parent, UpwardQueue.Opener open, Clock clock, Runnable news) {
-        this.log = log;
-        this.parent = parent;
-        this.clock = clock;
+    UpwardFlow(Parts parts, UpwardQueue.Opener open, Runnable news) {
+        this.log = parts.log();
+        this.inbox = parts.inbox();
+        this.parent = parts.parent();
+        this.clock = parts.clock();
         this.news = news;
         this.progress = clock.instant();
-        receipts.onReceipt(this::receipted);
-        this.uplink = open.open(page -> take(receipts, page));
+        parts.receipts().onReceipt(this::receipted);
+        this.uplink = open.open(message -> receive(parts.receipts(), message));
+        uplink.onReconnect(this::greetAgain);
+    }
+
+    private void receive(ReceiptFlow receipts, byte[] bytes) {
+        try {
+            LinkMessage message = LinkMessage.of(bytes);
+            if (message instanceof LinkMessage.Page page) {
+                take(receipts, page.page());
+            } else if (message instanceof LinkMessage.Batch batch) {
+                send(inbox.directive(batch.file()).message().canonical());
+            } else if (message instanceof LinkMessage.Message other) {
+                inbox.message(other.message());
+            }
+        } catch (MessageProblem e) {
+            LOG.warnf("a message from %s is passed over (%s): %s", parent, e.code(), e.getMessage());
+        }
+    }
+
+    /** What was in the parent's broker may be lost. */
+    private void greetAgain() {
+        hello = Optional.empty();
+        news.run();
+    }
+
+    void send(byte[] message) {
+        uplink.send(List.of(new Broker.Outgoing(DigestAlgorithm.SHA_256.digest(message).hex(), message)));
+    }
+
+    void sendAgain() {
+        synchronized (lock) {
+            sent = 0;
+        }
+        news.run();
     }
 
     private void take(ReceiptFlow receipts, byte[] page) {
@@ -109,13 +150,18 @@ final class UpwardFlow implements AutoCloseable {
     }
 
     private void hello() {
-        uplink.send(List.of(new Broker.Outgoing("hello", LinkMessage.HELLO)));
         hello = Optional.of(clock.instant());
+        try {
+            inbox.messages().forEach(message -> send(message.canonical()));
+        } catch (Unavailable e) {
+            hello = Optional.empty();
+            throw e;
+        }
     }
 
     /** The parent's answer says what it has already; waiting a moment for it spares sending that again. */
     private Duration patienceForGreeting() {
-        return greeted ? Duration.ZERO : left(FIRST_ANSWER_WITHIN, hello.orElseThrow());
+        return greeted ? Duration.ZERO : left(FIRST_ANSWER_WITHIN, hello.orElse(Instant.MIN));
     }
 
     /** What is left of a time, none when the clock was set back meanwhile. */

@@ -20,10 +20,13 @@ public final class UpwardQueue implements AutoCloseable {
     private volatile boolean closed;
     private volatile long signals;
 
-    /** @param open opens the uplink with the handler for what the parent sends down */
-    public UpwardQueue(BatchLog log, ReceiptFlow receipts, String parent, Opener open, Clock clock) {
+    /**
+     * @param inbox takes what comes down beside receipts
+     * @param open opens the uplink with the handler for what the parent sends down
+     */
+    public UpwardQueue(BatchLog log, ReceiptFlow receipts, DownwardInbox inbox, String parent, Opener open, Clock clock) {
         this.log = log;
-        this.flow = new UpwardFlow(log, receipts, parent, open, clock, this::wake);
+        this.flow = new UpwardFlow(new UpwardFlow.Parts(log, receipts, inbox, parent, clock), open, this::wake);
     }
 
     /** Opens the uplink. */
@@ -68,6 +71,16 @@ public final class UpwardQueue implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Sends a message, once: one that is lost on the way is not sent again. */
+    public void send(byte[] message) {
+        flow.send(message);
+    }
+
+    /** What is not receipted is to be sent again, for it may be taken now. */
+    public void sendAgain() {
+        flow.sendAgain();
     }
 
     public LinkStatus status() {

@@ -11,6 +11,8 @@ import org.fednode.node.batchlog.BatchState;
 import org.fednode.node.intake.Intake;
 import org.fednode.node.intake.IntakeCounts;
 import org.fednode.node.link.LinkStatus;
+import org.fednode.node.notice.NoticeView;
+import org.fednode.node.notice.Notices;
 import org.fednode.node.projection.Projection;
 import org.fednode.node.quarantine.Quarantine;
 import org.fednode.node.runtime.Database;
@@ -21,11 +23,13 @@ import org.fednode.standards.DataSet;
 /** Puts the node's status together from what each feature knows. */
 public final class NodeStatus implements StatusSource {
 
+    private static final int NOTICES = 5;
+
     private final Parts parts;
 
     /** What is asked. @param top whether nobody is above this node */
     public record Parts(NodeSettings settings, ActiveStandards standards, Database database, Projection projection,
-            Quarantine quarantine, BatchLog log, Intake intake, Supplier<List<LinkStatus>> links, boolean top) {
+            Quarantine quarantine, BatchLog log, Notices notices, Intake intake, Supplier<List<LinkStatus>> links, boolean top) {
     }
 
     public NodeStatus(Parts parts) {
@@ -40,7 +44,8 @@ public final class NodeStatus implements StatusSource {
         return new StatusReport(parts.settings().id(), parts.settings().level().wireName(), parts.settings().division(),
                 parts.standards().current().version(), parts.database().transact(this::records), batches, relay,
                 new StatusReport.QuarantineCount(parts.database().transact(parts.quarantine()::open)), intake,
-                parts.links().get().stream().map(NodeStatus::link).toList(), isSettled(batches, relay, intake));
+                parts.links().get().stream().map(NodeStatus::link).toList(),
+                parts.notices().newest(NOTICES).stream().map(NoticeView::of).toList(), isSettled(batches, relay, intake));
     }
 
     private boolean isSettled(StatusReport.Batches batches, StatusReport.Relay relay, StatusReport.IntakeTotals intake) {

@@ -4,17 +4,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.time.Instant;
+import org.fednode.node.notice.NoticeView;
 
 /**
  * How the node is doing; its components are the members of the JSON that programs get.
  *
  * @param standard version in force
  * @param records how many records are held, by data set
+ * @param notices the newest ones
  * @param settled whether nothing is under way: no file waits, no own or relayed batch is short of where it must get
  */
 public record StatusReport(String id, String level, String division, String standard, Map<String, Long> records,
         Batches batches, Relay relay, QuarantineCount quarantine, IntakeTotals intake, List<Link> links,
-        boolean settled) {
+        List<NoticeView> notices, boolean settled) {
 
     /** Own batches by how far they have come; each counts once. */
     public record Batches(long sealed, long acceptedByParent, long acceptedNationally, long refused) {

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.fednode.tools.terminal.Json;
 import org.fednode.tools.terminal.Trouble;
@@ -53,12 +55,17 @@ public final class NodeApi {
         return json(request(path).POST(BodyPublishers.noBody()));
     }
 
+    /** @param id what a person typed: it may hold anything */
+    public void delete(String path, String id) throws IOException, InterruptedException {
+        json(request(path + '/' + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20")).DELETE());
+    }
+
     /** Copies an answer of any size to a stream. */
     public void download(String path, OutputStream target) throws IOException, InterruptedException {
         HttpResponse<InputStream> response = send(request(path).GET().build(), BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             if (isBad(response)) {
-                throw refused(new String(body.readNBytes(1 << 16), java.nio.charset.StandardCharsets.UTF_8),
+                throw refused(new String(body.readNBytes(1 << 16), StandardCharsets.UTF_8),
                         response.statusCode());
             }
             body.transferTo(target);

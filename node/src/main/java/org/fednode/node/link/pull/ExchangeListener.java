@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.fednode.node.link.DownwardInbox;
 import org.fednode.node.link.Outbox;
 import org.fednode.node.link.ReceiptInbox;
 import org.fednode.node.runtime.TlsFiles;
@@ -37,6 +38,10 @@ public final class ExchangeListener implements AutoCloseable {
     public record Settings(String host, int port, TlsFiles tls, Predicate<X509Certificate> parent) {
     }
 
+    /** What the parent's requests reach. */
+    public record Parts(Outbox outbox, ReceiptInbox receipts, DownwardInbox inbox, Clock clock) {
+    }
+
     private final HttpServer server;
     private final WorkerExecutor workers;
     private final ExchangeRoutes routes;
@@ -48,12 +53,10 @@ public final class ExchangeListener implements AutoCloseable {
     }
 
     /** Returns when it listens. */
-    public static ExchangeListener start(Vertx vertx, Settings settings, Outbox outbox, ReceiptInbox receipts,
-            Clock clock) {
+    public static ExchangeListener start(Vertx vertx, Settings settings, Parts parts) {
         WorkerExecutor workers = vertx.createSharedWorkerExecutor("link-exchange", WORKERS);
         AtomicInteger connections = new AtomicInteger();
-        ExchangeRoutes routes = new ExchangeRoutes(new ExchangeRoutes.Parts(vertx, workers, settings.parent(), outbox,
-                receipts, clock));
+        ExchangeRoutes routes = new ExchangeRoutes(new ExchangeRoutes.Parts(vertx, workers, settings.parent(), parts));
         HttpServer server = vertx.createHttpServer(options(settings))
                 .connectionHandler(connection -> admit(connection, connections))
                 .requestHandler(routes);

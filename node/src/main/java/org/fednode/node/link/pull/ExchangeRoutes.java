@@ -10,9 +10,9 @@ import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
@@ -21,10 +21,11 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.fednode.exchange.message.MessageProblem;
+import org.fednode.exchange.message.PeerMessage;
 import org.fednode.exchange.receipt.ReceiptPage;
 import org.fednode.exchange.receipt.ReceiptProblem;
 import org.fednode.node.link.Outbox;
-import org.fednode.node.link.ReceiptInbox;
 import org.fednode.node.runtime.FailureText;
 import org.fednode.node.runtime.Unavailable;
 import org.jboss.logging.Logger;
@@ -37,22 +38,36 @@ final class ExchangeRoutes implements Handler<HttpServerRequest> {
     private static final Logger LOG = Logger.getLogger(ExchangeRoutes.class);
     private static final String BATCHES = "/exchange/v1/batches";
     private static final Pattern BATCH = Pattern.compile(BATCHES + "/([1-9]\\d{0,17})");
+    private static final String MESSAGES = "/exchange/v1/messages";
+    private static final byte[] NOTHING = {};
     private static final int DEFAULT_LIMIT = 64;
     private static final int MAX_LIMIT = 256;
     private static final int SENT_AT_ONCE = 2;
     private static final long PAGE_MILLIS = 60_000;
 
     /** What the routes are wired to. */
-    record Parts(Vertx vertx, WorkerExecutor workers, Predicate<X509Certificate> parent, Outbox outbox,
-            ReceiptInbox receipts, Clock clock) {
+    record Parts(Vertx vertx, WorkerExecutor workers, Predicate<X509Certificate> parent,
+            ExchangeListener.Parts node) {
+    }
+
+    /** What is posted. @param take answers with a body, or with nothing */
+    private record Body(int maxBytes, Take take) {
+    }
+
+    private interface Take {
+        byte[] apply(byte[] body) throws Exception;
     }
 
     private final Parts parts;
+    private final Map<String, Body> bodies;
     private final Semaphore sending = new Semaphore(SENT_AT_ONCE);
     private volatile Instant lastVisit;
 
     ExchangeRoutes(Parts parts) {
         this.parts = parts;
+        this.bodies = Map.of("/exchange/v1/receipts", new Body(MAX_PAGE_BYTES, this::receipts),
+                MESSAGES, new Body(PeerMessage.MAX_BYTES, this::message),
+                "/exchange/v1/directives", new Body(PullOptions.MAX_BATCH_BYTES, this::directive));
     }
 
     Optional<Instant> lastVisit() {
@@ -67,14 +82,16 @@ final class ExchangeRoutes implements Handler<HttpServerRequest> {
             refuse(request, Problem.NOT_PARENT);
             return;
         }
-        lastVisit = parts.clock().instant();
+        lastVisit = parts.node().clock().instant();
         Matcher batch = BATCH.matcher(request.path());
         if (request.method() == HttpMethod.GET && request.path().equals(BATCHES)) {
             list(request);
         } else if (request.method() == HttpMethod.GET && batch.matches()) {
             send(request, Long.parseLong(batch.group(1)));
-        } else if (request.method() == HttpMethod.POST && request.path().equals("/exchange/v1/receipts")) {
-            take(request);
+        } else if (request.method() == HttpMethod.GET && request.path().equals(MESSAGES)) {
+            work(request, () -> MessageList.write(parts.node().inbox().messages()), json -> answer(request, 200, "application/json", json));
+        } else if (request.method() == HttpMethod.POST && bodies.containsKey(request.path())) {
+            take(request, bodies.get(request.path()));
         } else {
             refuse(request, Problem.NOT_FOUND);
         }
@@ -98,7 +115,7 @@ final class ExchangeRoutes implements Handler<HttpServerRequest> {
                     "after is a whole number from 0, limit one from 1 to " + MAX_LIMIT, "correct the query"));
             return;
         }
-        work(request, () -> BatchListing.write(parts.outbox().after(after.get(), limit.get().intValue())),
+        work(request, () -> BatchListing.write(parts.node().outbox().after(after.get(), limit.get().intValue())),
                 json -> answer(request, 200, "application/json", json));
     }
 
@@ -137,36 +154,53 @@ final class ExchangeRoutes implements Handler<HttpServerRequest> {
     }
 
     private Optional<Found> find(long position) throws IOException {
-        List<Outbox.Entry> entries = parts.outbox().after(position - 1, 1);
+        List<Outbox.Entry> entries = parts.node().outbox().after(position - 1, 1);
         if (entries.isEmpty() || entries.get(0).position() != position) {
             return Optional.empty();
         }
-        return Optional.of(new Found(entries.get(0), parts.outbox().read(position)));
+        return Optional.of(new Found(entries.get(0), parts.node().outbox().read(position)));
     }
 
-    private void take(HttpServerRequest request) {
+    private void take(HttpServerRequest request, Body body) {
         Buffer page = Buffer.buffer();
         long timer = parts.vertx().setTimer(PAGE_MILLIS, late -> refuse(request, Problem.TOO_SLOW));
         request.response().endHandler(ended -> parts.vertx().cancelTimer(timer));
         request.response().closeHandler(closed -> parts.vertx().cancelTimer(timer));
         request.handler(part -> {
-            if (page.length() + part.length() <= MAX_PAGE_BYTES) {
+            if (page.length() + part.length() <= body.maxBytes()) {
                 page.appendBuffer(part);
             } else {
-                refuse(request, Problem.TOO_LARGE);
+                refuse(request, Problem.tooLarge(body.maxBytes()));
             }
         });
         request.endHandler(ended -> {
             parts.vertx().cancelTimer(timer);
             if (!request.response().ended()) {
-                work(request, () -> receive(page.getBytes()), done -> request.response().setStatusCode(204).end());
+                work(request, () -> body.take().apply(page.getBytes()), done -> answerTo(request, done));
             }
         });
     }
 
-    private byte[] receive(byte[] page) throws ReceiptProblem {
-        parts.receipts().receive(page);
-        return page;
+    private static void answerTo(HttpServerRequest request, byte[] answer) {
+        if (answer.length == 0) {
+            request.response().setStatusCode(204).end();
+        } else {
+            answer(request, 200, "application/json", answer);
+        }
+    }
+
+    private byte[] receipts(byte[] page) throws ReceiptProblem {
+        parts.node().receipts().receive(page);
+        return NOTHING;
+    }
+
+    private byte[] message(byte[] message) throws MessageProblem {
+        parts.node().inbox().message(PeerMessage.parse(message));
+        return NOTHING;
+    }
+
+    private byte[] directive(byte[] file) {
+        return parts.node().inbox().directive(file).message().canonical();
     }
 
     private void work(HttpServerRequest request, Callable<byte[]> work, Consumer<byte[]> answer) {
@@ -183,6 +217,9 @@ final class ExchangeRoutes implements Handler<HttpServerRequest> {
         if (failure instanceof ReceiptProblem refused) {
             return Problem.of(422, refused.code(), "Receipts refused", refused.getMessage(),
                     "check the signing certificate and the page; the node took nothing of it");
+        }
+        if (failure instanceof MessageProblem unreadable) {
+            return Problem.of(422, unreadable.code(), "Message refused", unreadable.getMessage(), "send it as spec/transport.md says");
         }
         if (failure instanceof Unavailable) {
             LOG.errorf("the parent could not be answered: %s", FailureText.of(failure));

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import org.fednode.exchange.message.PeerMessage;
 import org.fednode.node.link.Outbox;
 
 /** The child's API over HTTPS. */
@@ -37,6 +38,8 @@ final class HttpsExchange implements ChildExchange {
 
     private final URI batches;
     private final URI receipts;
+    private final URI directives;
+    private final URI messages;
     private final PullOptions options;
     private final Clock clock;
     private final HttpClient client;
@@ -45,6 +48,8 @@ final class HttpsExchange implements ChildExchange {
     HttpsExchange(URI address, SSLContext tls, PullOptions options, Clock clock, Executor executor) {
         this.batches = address.resolve("/exchange/v1/batches");
         this.receipts = address.resolve("/exchange/v1/receipts");
+        this.directives = address.resolve("/exchange/v1/directives");
+        this.messages = address.resolve("/exchange/v1/messages");
         this.options = options;
         this.clock = clock;
         SSLParameters parameters = new SSLParameters();
@@ -93,6 +98,32 @@ final class HttpsExchange implements ChildExchange {
             throw new PullFailure(PullProblem.RECEIPTS_REFUSED, "the child answered 422 to a page of receipts");
         }
         expect(response, 204);
+    }
+
+    @Override
+    public List<PeerMessage> messages() throws PullFailure {
+        HttpResponse<byte[]> response = send(HttpRequest.newBuilder(messages).GET().build(), MessageList.MAX_BYTES, options.timeout());
+        if (response.statusCode() == 404) {
+            return List.of();
+        }
+        expect(response, 200);
+        return MessageList.read(response.body());
+    }
+
+    @Override
+    public void postMessage(PeerMessage message) throws PullFailure {
+        HttpRequest request = HttpRequest.newBuilder(messages).header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(message.canonical())).build();
+        expect(send(request, MAX_ERROR_BYTES, options.timeout()), 204);
+    }
+
+    @Override
+    public PeerMessage postDirective(byte[] file) throws PullFailure {
+        HttpRequest request = HttpRequest.newBuilder(directives).header("Content-Type", "application/vnd.fednode.batch")
+                .POST(BodyPublishers.ofByteArray(file)).build();
+        HttpResponse<byte[]> response = send(request, PeerMessage.MAX_BYTES, options.timeoutFor(file.length));
+        expect(response, 200);
+        return MessageList.readOne(response.body());
     }
 
     private HttpResponse<byte[]> send(HttpRequest request, int cap, Duration timeout) throws PullFailure {

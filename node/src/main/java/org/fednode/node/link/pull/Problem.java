@@ -15,7 +15,7 @@ record Problem(int status, String type, String title, String detail, String next
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static final Problem NOT_FOUND = of(404, "exchange.not-found", "Not found", "there is no such resource",
-            "use GET /exchange/v1/batches, GET /exchange/v1/batches/{position} or POST /exchange/v1/receipts");
+            "use GET /exchange/v1/batches, GET /exchange/v1/batches/{position}, GET /exchange/v1/messages or POST /exchange/v1/receipts, messages, directives");
     static final Problem NOT_PARENT = of(403, "exchange.not-parent", "Not the parent",
             "the certificate shown is not that of this node's parent", "connect with the parent's TLS certificate");
     static final Problem BUSY = new Problem(503, "exchange.busy", "Busy",
@@ -24,10 +24,12 @@ record Problem(int status, String type, String title, String detail, String next
             "this node's database or archive can't be used just now", "come again; the node's own log says why", 5);
     static final Problem FAILED = of(500, "exchange.failed", "Failed", "this node failed to answer",
             "look into the node's log");
-    static final Problem TOO_LARGE = of(413, "exchange.too-large", "Too large",
-            "a page of receipts has at most " + ExchangeRoutes.MAX_PAGE_BYTES + " bytes", "send fewer receipts in a page");
     static final Problem TOO_SLOW = of(408, "exchange.too-slow", "Too slow",
-            "the page did not arrive in time", "send it again");
+            "the body did not arrive in time", "send it again");
+
+    static Problem tooLarge(int maxBytes) {
+        return of(413, "exchange.too-large", "Too large", "this has at most " + maxBytes + " bytes", "send less at once");
+    }
 
     static Problem of(int status, String type, String title, String detail, String next) {
         return new Problem(status, type, title, detail, next, 0);

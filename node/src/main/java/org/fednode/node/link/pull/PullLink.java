@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.fednode.exchange.message.PeerMessage;
+import org.fednode.node.link.DownwardOutbox;
 import org.fednode.node.link.PeerInbox;
 import org.fednode.node.link.PendingReceipts;
 import org.fednode.node.runtime.FailureText;
@@ -24,6 +26,7 @@ public final class PullLink {
     private final ChildExchange exchange;
     private final PeerInbox inbox;
     private final PendingReceipts pending;
+    private final DownwardOutbox outbox;
     private final PullCursors cursors;
     private final PullOptions options;
     private final Clock clock;
@@ -37,6 +40,7 @@ public final class PullLink {
         this.exchange = exchange;
         this.inbox = parts.inbox();
         this.pending = parts.pending();
+        this.outbox = parts.outbox();
         this.cursors = cursors;
         this.options = parts.options();
         this.clock = parts.clock();
@@ -58,10 +62,12 @@ public final class PullLink {
         return state.state() == LinkState.State.FAILING;
     }
 
-    /** Posts the receipts that wait, then fetches until nothing is left or the run's budget is used. */
+    /** Posts what waits for the child, then fetches until nothing is left or the run's budget is used. */
     public PullOutcome pullOnce() {
         return oneAtATime(() -> {
             Optional<PullFailure> refused = postReceipts();
+            exchange.messages().forEach(message -> outbox.heard(child.id(), message));
+            handDown();
             PullRun run = new PullRun(child.id(), exchange, inbox, cursors, options, memory, clock);
             try {
                 PullOutcome outcome = run.run();
@@ -73,10 +79,11 @@ public final class PullLink {
         });
     }
 
-    /** Posts the receipts that wait, nothing else. */
+    /** Posts what waits for the child, nothing else. */
     public PullOutcome deliverReceipts() {
         return oneAtATime(() -> {
             postReceipts();
+            handDown();
             return new PullOutcome(false, Duration.ZERO, 0);
         });
     }
@@ -98,6 +105,17 @@ public final class PullLink {
             return failed(new PullFailure(PullProblem.OWN_TROUBLE, "", e), state.backlog());
         } finally {
             turn.unlock();
+        }
+    }
+
+    private void handDown() throws PullFailure {
+        for (PeerMessage message : outbox.messages(child.id())) {
+            exchange.postMessage(message);
+        }
+        Optional<byte[]> next = outbox.nextDirective(child.id());
+        while (next.isPresent() && !Thread.currentThread().isInterrupted()) {
+            outbox.heard(child.id(), exchange.postDirective(next.get()));
+            next = outbox.nextDirective(child.id());
         }
     }
 

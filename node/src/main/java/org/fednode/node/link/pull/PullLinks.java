@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.random.RandomGenerator;
+import org.fednode.node.link.DownwardOutbox;
 import org.fednode.node.link.PeerInbox;
 import org.fednode.node.link.PendingReceipts;
 import org.fednode.node.runtime.Database;
@@ -13,7 +14,7 @@ import org.fednode.node.runtime.TlsFiles;
 public final class PullLinks implements AutoCloseable {
 
     /** What a link is wired to. @param tls this node's key, shown to the children */
-    public record Parts(PeerInbox inbox, PendingReceipts pending, TlsFiles tls, PullOptions options, Clock clock,
+    public record Parts(PeerInbox inbox, PendingReceipts pending, DownwardOutbox outbox, TlsFiles tls, PullOptions options, Clock clock,
             RandomGenerator random) {
     }
 

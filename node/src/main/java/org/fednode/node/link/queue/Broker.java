@@ -127,6 +127,9 @@ public final class Broker implements Downlinks, AutoCloseable {
 
         boolean isConnected();
 
+        /** Runs whenever the connection was lost and is there again; not for the first one. */
+        void onReconnect(Runnable listener);
+
         /** In plain words why it isn't connected, as far as known. */
         Optional<String> lastError();
 

@@ -31,6 +31,8 @@ final class ParentLink implements Broker.Uplink {
     private final Backoff backoff = new Backoff(LONGEST_PAUSE);
     private Attempt current;
     private boolean closed;
+    private boolean wasConnected;
+    private volatile Runnable reconnected = () -> { };
     private volatile boolean wrongParent;
     private volatile Optional<String> lastError = Optional.of("not connected yet");
 
@@ -80,6 +82,10 @@ final class ParentLink implements Broker.Uplink {
             current = attempt;
             lastError = Optional.empty();
             backoff.reset();
+            if (wasConnected) {
+                workers.run(reconnected);
+            }
+            wasConnected = true;
             LOG.infof("connected to the parent's queue at %s:%d", parent.host(), parent.port());
         } catch (ActiveMQException e) {
             LOG.debug("the attempt failed", e);
@@ -125,6 +131,11 @@ final class ParentLink implements Broker.Uplink {
     @Override
     public synchronized boolean isConnected() {
         return current != null;
+    }
+
+    @Override
+    public void onReconnect(Runnable listener) {
+        reconnected = listener;
     }
 
     @Override

@@ -75,7 +75,7 @@ class ExchangeListenerTest {
 
     private ExchangeListener listen(Outbox from) {
         return ExchangeListener.start(vertx, new ExchangeListener.Settings("127.0.0.1", 0, child.files(),
-                parent.certificate()::equals), from, receipts, clock);
+                parent.certificate()::equals), new ExchangeListener.Parts(from, receipts, new NothingDown(), clock));
     }
 
     @AfterEach
@@ -331,7 +331,8 @@ class ExchangeListenerTest {
     @Test
     void saysWhyItCannotListen() {
         Unavailable taken = assertThrows(Unavailable.class, () -> ExchangeListener.start(vertx,
-                new ExchangeListener.Settings("127.0.0.1", listener.port(), child.files(), any -> true), outbox, receipts, clock));
+                new ExchangeListener.Settings("127.0.0.1", listener.port(), child.files(), any -> true),
+                new ExchangeListener.Parts(outbox, receipts, new NothingDown(), clock)));
 
         assertTrue(taken.getMessage().contains("127.0.0.1:" + listener.port()));
     }

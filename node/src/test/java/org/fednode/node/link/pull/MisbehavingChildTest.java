@@ -109,7 +109,7 @@ class MisbehavingChildTest {
 
     private PullLink link(TestFederation.Member approved, WireMockServer at, Duration timeout) {
         PullOptions options = PullOptions.DEFAULT.withTimeout(timeout);
-        links = new PullLinks(new PullLinks.Parts(inbox, receipts, parent.files(), options, clock, new Random(1)), database);
+        links = new PullLinks(new PullLinks.Parts(inbox, receipts, new NothingDown(), parent.files(), options, clock, new Random(1)), database);
         return links.open(new PulledChild("child-" + UUID.randomUUID(), URI.create("https://127.0.0.1:" + at.httpsPort()),
                 approved.certificate(), "0/2 * * * * ?"));
     }

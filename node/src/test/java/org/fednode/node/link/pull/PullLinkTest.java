@@ -68,7 +68,7 @@ class PullLinkTest {
         childId = "child-" + UUID.randomUUID();
         inbox = new MemoryInbox(federation, clock);
         listener = ExchangeListener.start(vertx, new ExchangeListener.Settings("127.0.0.1", 0, child.files(),
-                parent.certificate()::equals), outbox, receipts, clock);
+                parent.certificate()::equals), new ExchangeListener.Parts(outbox, receipts, new NothingDown(), clock));
     }
 
     @AfterEach
@@ -80,7 +80,7 @@ class PullLinkTest {
     }
 
     private PullLink link(PullOptions options) {
-        links = new PullLinks(new PullLinks.Parts(inbox, receipts, parent.files(), options, clock, new Random(1)), database);
+        links = new PullLinks(new PullLinks.Parts(inbox, receipts, new NothingDown(), parent.files(), options, clock, new Random(1)), database);
         return links.open(new PulledChild(childId, URI.create("https://127.0.0.1:" + listener.port()),
                 child.certificate(), "0/2 * * * * ?"));
     }
@@ -433,7 +433,7 @@ class PullLinkTest {
     void isNotAdmittedWithAnotherNodesCertificate() {
         outbox.add(1, "370102", "care", 1);
         TestFederation.Member stranger = federation.member("330000", Level.PROVINCE);
-        links = new PullLinks(new PullLinks.Parts(inbox, receipts, stranger.files(), PullOptions.DEFAULT, clock,
+        links = new PullLinks(new PullLinks.Parts(inbox, receipts, new NothingDown(), stranger.files(), PullOptions.DEFAULT, clock,
                 new Random(1)), database);
         PullLink link = links.open(new PulledChild(childId, URI.create("https://127.0.0.1:" + listener.port()),
                 child.certificate(), "0/2 * * * * ?"));

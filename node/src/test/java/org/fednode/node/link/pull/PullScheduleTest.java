@@ -72,11 +72,11 @@ class PullScheduleTest {
         childId = "child-" + UUID.randomUUID();
         inbox = new MemoryInbox(federation, clock);
         listener = ExchangeListener.start(vertx, new ExchangeListener.Settings("127.0.0.1", 0, child.files(),
-                parent.certificate()::equals), outbox, receipts, clock);
+                parent.certificate()::equals), new ExchangeListener.Parts(outbox, receipts, new NothingDown(), clock));
         camel = new DefaultCamelContext();
         camel.start();
         PullOptions options = PullOptions.DEFAULT.withTimeout(Duration.ofSeconds(10));
-        schedule = new PullSchedule(camel, new PullLinks(new PullLinks.Parts(inbox, receipts, parent.files(), options,
+        schedule = new PullSchedule(camel, new PullLinks(new PullLinks.Parts(inbox, receipts, new NothingDown(), parent.files(), options,
                 clock, new Random(1)), database));
     }
 
