@@ -30,6 +30,8 @@ import org.fednode.node.notice.Notices;
 import org.fednode.node.projection.Projection;
 import org.fednode.node.projection.Projections;
 import org.fednode.node.quarantine.Quarantine;
+import org.fednode.node.returns.ReturnTasks;
+import org.fednode.node.returns.Returns;
 import org.fednode.node.runtime.CrashPoints;
 import org.fednode.node.runtime.Database;
 import org.fednode.node.runtime.NodeSettings;
@@ -68,6 +70,8 @@ public final class Node implements AutoCloseable {
     private final ReceiptFlow receipts;
     private final Directives directives;
     private final Notices notices;
+    private final Returns returns;
+    private final ReturnTasks returnTasks;
     private final PeerMessages messages;
     private final DirectiveFlow flow;
     private final Children children;
@@ -100,6 +104,8 @@ public final class Node implements AutoCloseable {
                 standards::currentReference, top, clock));
         this.notices = new Notices(database, directives);
         directives.register(BatchType.NOTICES, notices);
+        this.returns = new Returns(new Returns.Parts(database, directives, projection, standards, clock));
+        directives.register(BatchType.RETURNS, returns);
         this.rollForward = new RollForward(new RollForward.Parts(database, projection, quarantine, log, atHome, standards,
                 directives, clock, crashPoints));
         this.commit = new ChunkCommit(new ChunkCommit.Parts(database, projection, quarantine, log, writer,
@@ -107,6 +113,8 @@ public final class Node implements AutoCloseable {
         this.inbox = new BatchReceiver(new BatchReceiver.Parts(database, projection, log, abroad, credentials.trust(), admitted,
                 lineage, directives, credentials.signing(), standards, top, clock, crashPoints, order));
         this.receipts = new ReceiptFlow(database, log, credentials.trust(), credentials.signing(), inbox, clock, crashPoints);
+        this.returnTasks = new ReturnTasks(new ReturnTasks.Parts(returns, database, quarantine, standards, commit::submit, clock));
+        log.onGrowth(returnTasks::committed);
         this.messages = new PeerMessages();
         this.flow = new DirectiveFlow(new DirectiveFlow.Parts(log, directives, new DirectiveReceiver(new DirectiveReceiver.Parts(
                 database, log, abroad, lineage, directives, clock)), lineage.parent(), messages, () -> standards.current().version()));
@@ -136,6 +144,12 @@ public final class Node implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("can't use " + settings.data() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Starts what works by itself: the writer, and what follows from records that were sent back. */
+    public void start() {
+        commit.start();
+        returnTasks.start();
     }
 
     private void prepareTables() {
@@ -232,6 +246,10 @@ public final class Node implements AutoCloseable {
         return notices;
     }
 
+    public Returns returns() {
+        return returns;
+    }
+
     public PeerMessages messages() {
         return messages;
     }
@@ -260,6 +278,7 @@ public final class Node implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             questions.close();
             answers.close();
+            returnTasks.close();
             commit.close();
             children.close();
             log.close();

@@ -16,6 +16,7 @@ import org.fednode.node.operations.NodeStatus;
 import org.fednode.node.operations.RecordExport;
 import org.fednode.node.operations.StatusSource;
 import org.fednode.node.quarantine.Quarantine;
+import org.fednode.node.returns.Returns;
 import org.fednode.node.runtime.ApiToken;
 import org.fednode.node.runtime.DataLock;
 import org.fednode.node.runtime.Database;
@@ -37,7 +38,7 @@ public class NodeObjects {
     @Singleton
     Node node(@ConfigProperty(name = "fednode.data") String data, DataLock lock) {
         Node node = Node.open(NodeSettings.load(Path.of(data)), Clock.systemUTC());
-        node.commit().start();
+        node.start();
         return node;
     }
 
@@ -94,6 +95,12 @@ public class NodeObjects {
 
     @Produces
     @Singleton
+    Returns returns(Node node) {
+        return node.returns();
+    }
+
+    @Produces
+    @Singleton
     RecordExport export(Node node) {
         return new RecordExport(node.database(), node.projection());
     }
@@ -102,7 +109,7 @@ public class NodeObjects {
     @Singleton
     StatusSource status(Node node, Intake intake, NodeLifecycle lifecycle) {
         return new NodeStatus(new NodeStatus.Parts(node.settings(), node.standards(), node.database(), node.projection(),
-                node.quarantine(), node.log(), node.notices(), intake, () -> lifecycle.links().statuses(),
+                node.quarantine(), node.log(), node.notices(), node.returns(), intake, () -> lifecycle.links().statuses(),
                 node.settings().level() == Level.NATIONAL));
     }
 }

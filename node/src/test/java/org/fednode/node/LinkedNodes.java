@@ -66,7 +66,7 @@ final class LinkedNodes implements AutoCloseable {
     void start(String id) {
         Node node = federation.open(id);
         nodes.put(id, node);
-        node.commit().start();
+        node.start();
         CamelContext camel = new DefaultCamelContext();
         camel.start();
         camels.put(id, camel);

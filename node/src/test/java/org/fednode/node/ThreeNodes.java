@@ -47,7 +47,7 @@ final class ThreeNodes implements AutoCloseable {
         national = federation.open("100000");
         province = federation.open("330000");
         county = federation.open("330106");
-        county.commit().start();
+        county.start();
     }
 
     /** Canonical JSON of a valid reading room of the county. */

@@ -6,6 +6,8 @@ import org.fednode.tools.batch.BatchCommand;
 import org.fednode.tools.demo.DemoCommand;
 import org.fednode.tools.generate.GenerateCommand;
 import org.fednode.tools.notice.NoticeCommand;
+import org.fednode.tools.returns.ReturnCommand;
+import org.fednode.tools.returns.ReturnsCommand;
 import org.fednode.tools.site.ExportCommand;
 import org.fednode.tools.site.QuarantineCommand;
 import org.fednode.tools.site.RebuildCommand;
@@ -28,7 +30,8 @@ import picocli.CommandLine.Command;
         "Federated data exchange for disabled persons' federations. 残联联邦数据交换节点。"},
         subcommands = {DemoCommand.class, InitCommand.class, EnrolCommand.class, CaCommand.class, KeysCommand.class, StartCommand.class,
             StopCommand.class, StatusCommand.class, QuarantineCommand.class, ExportCommand.class, RebuildCommand.class,
-            GenerateCommand.class, ValidateCommand.class, StandardCommand.class, BatchCommand.class, NoticeCommand.class})
+            GenerateCommand.class, ValidateCommand.class, StandardCommand.class, BatchCommand.class, NoticeCommand.class,
+            ReturnCommand.class, ReturnsCommand.class})
 public final class Fednode extends Verbs {
 
     @CommandLine.Option(names = "--version", versionHelp = true, description = "Show the version. 显示版本。")

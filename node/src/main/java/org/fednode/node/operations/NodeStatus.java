@@ -15,6 +15,7 @@ import org.fednode.node.notice.NoticeView;
 import org.fednode.node.notice.Notices;
 import org.fednode.node.projection.Projection;
 import org.fednode.node.quarantine.Quarantine;
+import org.fednode.node.returns.Returns;
 import org.fednode.node.runtime.Database;
 import org.fednode.node.runtime.NodeSettings;
 import org.fednode.node.standards.ActiveStandards;
@@ -29,7 +30,7 @@ public final class NodeStatus implements StatusSource {
 
     /** What is asked. @param top whether nobody is above this node */
     public record Parts(NodeSettings settings, ActiveStandards standards, Database database, Projection projection,
-            Quarantine quarantine, BatchLog log, Notices notices, Intake intake, Supplier<List<LinkStatus>> links, boolean top) {
+            Quarantine quarantine, BatchLog log, Notices notices, Returns returns, Intake intake, Supplier<List<LinkStatus>> links, boolean top) {
     }
 
     public NodeStatus(Parts parts) {
@@ -45,7 +46,7 @@ public final class NodeStatus implements StatusSource {
                 parts.standards().current().version(), parts.database().transact(this::records), batches, relay,
                 new StatusReport.QuarantineCount(parts.database().transact(parts.quarantine()::open)), intake,
                 parts.links().get().stream().map(NodeStatus::link).toList(),
-                parts.notices().newest(NOTICES).stream().map(NoticeView::of).toList(), isSettled(batches, relay, intake));
+                returns(), parts.notices().newest(NOTICES).stream().map(NoticeView::of).toList(), isSettled(batches, relay, intake));
     }
 
     private boolean isSettled(StatusReport.Batches batches, StatusReport.Relay relay, StatusReport.IntakeTotals intake) {
@@ -72,6 +73,11 @@ public final class NodeStatus implements StatusSource {
         IntakeCounts totals = parts.database().transact(parts.intake().requests()::totals);
         return new StatusReport.IntakeTotals(totals.received(), totals.accepted(), totals.unchanged(),
                 totals.quarantined(), parts.intake().folder().pending());
+    }
+
+    private StatusReport.ReturnCount returns() {
+        Returns.Open open = parts.returns().open();
+        return new StatusReport.ReturnCount(open.toCorrect(), open.awaited());
     }
 
     private static StatusReport.Link link(LinkStatus link) {

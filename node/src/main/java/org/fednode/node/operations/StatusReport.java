@@ -16,7 +16,7 @@ import org.fednode.node.notice.NoticeView;
  */
 public record StatusReport(String id, String level, String division, String standard, Map<String, Long> records,
         Batches batches, Relay relay, QuarantineCount quarantine, IntakeTotals intake, List<Link> links,
-        List<NoticeView> notices, boolean settled) {
+        ReturnCount returns, List<NoticeView> notices, boolean settled) {
 
     /** Own batches by how far they have come; each counts once. */
     public record Batches(long sealed, long acceptedByParent, long acceptedNationally, long refused) {
@@ -28,6 +28,10 @@ public record StatusReport(String id, String level, String division, String stan
 
     /** @param open entries that wait for people */
     public record QuarantineCount(long open) {
+    }
+
+    /** Open returns. @param toCorrect records sent back to this node @param awaited records that this node has sent back */
+    public record ReturnCount(long toCorrect, long awaited) {
     }
 
     /** What has come in since the node was set up. @param pendingFiles files in the watched folder */

@@ -74,6 +74,11 @@ final class H2Projection implements Projection {
     }
 
     @Override
+    public List<HeldRecord> find(Connection connection, DataSet dataSet, String key) throws SQLException {
+        return table(dataSet).find(connection, key);
+    }
+
+    @Override
     public void clear(Connection connection) throws SQLException {
         RecordTable.dropAll(connection);
     }

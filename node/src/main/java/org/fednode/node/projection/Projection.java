@@ -32,6 +32,9 @@ public interface Projection {
     /** Every row held and not deleted, ordered by key (in code point order), then origin. Streams. */
     void read(Connection connection, DataSet dataSet, RowHandler handler) throws SQLException, IOException;
 
+    /** What is held under the key and not deleted: one record of each origin that has one, ordered by origin. */
+    List<HeldRecord> find(Connection connection, DataSet dataSet, String key) throws SQLException;
+
     /** Drops every data set's table; the next {@link #prepare} makes it anew. */
     void clear(Connection connection) throws SQLException;
 

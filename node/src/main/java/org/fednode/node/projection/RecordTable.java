@@ -3,9 +3,11 @@ package org.fednode.node.projection;
 import static java.util.stream.Collectors.joining;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -86,6 +88,21 @@ record RecordTable(DataSetDefinition definition, String name, List<Column> colum
             }
         }
         return present;
+    }
+
+    List<HeldRecord> find(Connection connection, String key) throws SQLException {
+        List<HeldRecord> found = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT " + columnList() + " FROM " + name
+                + " WHERE fed_key = ? AND NOT fed_deleted ORDER BY fed_origin")) {
+            select.setString(1, key);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    found.add(new HeldRecord(new RowChange.Source(row.getString("fed_origin"), row.getLong("fed_epoch"),
+                            row.getLong("fed_seq"), row.getInt("fed_line")), values(row)));
+                }
+            }
+        }
+        return found;
     }
 
     /** The fields of a row selected by {@link #columnList}. */

@@ -110,6 +110,21 @@ interface ProjectionContract {
     }
 
     @Test
+    default void findsTheRecordsOfAKeyWithTheLinesThatTheyComeFrom() {
+        apply(upsert("k1", 1, full("k1")), upsert("k2", 2, thing("k2", "two")));
+        apply(upsert("k1", 3, thing("k1", "one")));
+
+        assertEquals(List.of(new HeldRecord(new Source(ORIGIN, 1, 3, 1), thing("k1", "one"))), find("k1"));
+        apply(delete("k1", 4));
+        assertEquals(List.of(), find("k1"));
+        assertEquals(List.of(), find("k'3"));
+    }
+
+    default List<HeldRecord> find(String key) {
+        return database().transact(connection -> projection().find(connection, ASSORTED, key));
+    }
+
+    @Test
     default void revivesADeletedRecord() {
         apply(upsert("k1", 1, full("k1")));
         apply(delete("k1", 2));

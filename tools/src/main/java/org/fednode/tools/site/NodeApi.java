@@ -57,7 +57,12 @@ public final class NodeApi {
 
     /** @param id what a person typed: it may hold anything */
     public void delete(String path, String id) throws IOException, InterruptedException {
-        json(request(path + '/' + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20")).DELETE());
+        json(request(path + '/' + encoded(id)).DELETE());
+    }
+
+    /** What a person typed, as part of an address. */
+    public static String encoded(String typed) {
+        return URLEncoder.encode(typed, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** Copies an answer of any size to a stream. */

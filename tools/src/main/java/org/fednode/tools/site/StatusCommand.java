@@ -60,6 +60,9 @@ public final class StatusCommand extends Command {
                 + link.path("peer").asText() + " (" + link.path("kind").asText() + "): " + link.path("state").asText()
                 + ", " + link.path("backlog").asLong() + " waiting"
                 + (link.path("lastError").asText("").isEmpty() ? "" : ", last error: " + link.path("lastError").asText())));
+        JsonNode returns = status.path("returns");
+        print("returns     " + returns.path("toCorrect").asLong() + " to correct here, " + returns.path("awaited").asLong()
+                + " awaited from below");
         status.path("notices").forEach(notice -> print("notice      " + notice.path("from").asText() + ": "
                 + notice.path("zh").asText().replace('\n', ' ') + " " + notice.path("en").asText().replace('\n', ' ')));
         print("settled     " + (status.path("settled").asBoolean() ? "yes" : "no"));
