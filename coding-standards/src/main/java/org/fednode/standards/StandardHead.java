@@ -2,6 +2,7 @@ package org.fednode.standards;
 
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.fednode.standards.source.Entry;
@@ -29,6 +30,16 @@ record StandardHead(String id, String version, Label label, LocalDate effective,
         }
         return YamlFile.read(files.text(FILE), files.problems(FILE)).map(StandardHead::read)
                 .orElseGet(StandardHead::unknown);
+    }
+
+    /** The code systems that the package itself rests on, beside those of its fields. */
+    List<String> codeSystems() {
+        List<String> ids = new ArrayList<>(List.of(divisions.current(), divisions.townships()));
+        ids.addAll(divisions.additional());
+        ids.addAll(divisions.retired());
+        ids.addAll(divisions.statistical());
+        registrationAuthorities.ifPresent(ids::add);
+        return ids;
     }
 
     /** Stands in for a head that could not be read, so that the other files are still checked. */

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(name = "standard", description = "Look into the standard. 查看标准。",
-        subcommands = {StandardCommand.Template.class, StandardCommand.ListDataSets.class})
+        subcommands = {StandardCommand.Template.class, StandardCommand.ListDataSets.class, LintCommand.class})
 public final class StandardCommand extends Verbs {
 
     @CommandLine.Command(name = "template", description = "Print a data set's CSV header line. 输出表头。")

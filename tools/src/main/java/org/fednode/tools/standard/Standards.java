@@ -19,11 +19,16 @@ public final class Standards {
 
     /** The newest version that ships with the program. */
     public static StandardPackage newest(Home home) {
+        return load(newestFolder(home));
+    }
+
+    /** The folder of the newest version that ships with the program. */
+    static Path newestFolder(Home home) {
         List<String> versions = home.standardVersions();
         if (versions.isEmpty()) {
             throw new Trouble("there is no standard in " + home.standards(), "unpack the fednode package again");
         }
-        return load(home.standards().resolve(versions.get(versions.size() - 1)));
+        return home.standards().resolve(versions.get(versions.size() - 1));
     }
 
     public static StandardPackage load(Path folder) {
