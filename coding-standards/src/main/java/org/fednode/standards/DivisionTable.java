@@ -40,15 +40,16 @@ final class DivisionTable implements Divisions {
             IntSet none = new IntSet(List.of());
             return new DivisionTable(source, Map.of(), none, none, none, Map.of());
         }
-        List<String> current = new ArrayList<>(List.of(source.current()));
-        current.addAll(source.additional());
+        List<CodeTable> current = named(List.of(source.current()), tables, files);
+        List<CodeTable> all = new ArrayList<>(current);
+        all.addAll(named(source.additional(), tables, files));
         Map<String, Place> places = new HashMap<>();
         places.put(source.root(), new Place(source.rootLabel().zh(), NATIONAL, "", false));
-        for (CodeTable table : named(current, tables, files)) {
+        for (CodeTable table : all) {
             table.codes().forEach(code -> places.put(code.code(), place(table, code, files)));
         }
         List<Integer> retired = numbers(named(source.retired(), tables, files));
-        List<Integer> assigned = new ArrayList<>(numbers(named(List.of(source.current()), tables, files)));
+        List<Integer> assigned = new ArrayList<>(numbers(current));
         assigned.addAll(retired);
         List<String> townships = source.townships().isEmpty() ? List.of() : List.of(source.townships());
         DivisionTable table = new DivisionTable(source, places, new IntSet(assigned), new IntSet(retired),

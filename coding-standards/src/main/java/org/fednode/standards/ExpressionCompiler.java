@@ -23,7 +23,11 @@ final class ExpressionCompiler {
         private static final long serialVersionUID = 1L;
 
         UnsupportedConstruct(String construct) {
-            super(construct + " is not part of the rule language");
+            this(construct, "is not part of the rule language");
+        }
+
+        private UnsupportedConstruct(String construct, String why) {
+            super(construct + ' ' + why);
         }
     }
 
@@ -90,9 +94,17 @@ final class ExpressionCompiler {
             case RuleLanguage.CODES:
                 return new Constant(constants.codeValues());
             default:
-                Expression condition = conditions.get(name);
-                return condition == null ? field(name, RuleLanguage.askedField(name)) : condition;
+                return constants.conditions().contains(name) ? condition(name)
+                        : field(name, RuleLanguage.askedField(name));
         }
+    }
+
+    private Expression condition(String name) throws UnsupportedConstruct {
+        Expression condition = conditions.get(name);
+        if (condition == null) {
+            throw new UnsupportedConstruct("condition '" + name + "'", "is used before it is defined: move it up");
+        }
+        return condition;
     }
 
     private Expression field(String name, Optional<String> asked) throws UnsupportedConstruct {

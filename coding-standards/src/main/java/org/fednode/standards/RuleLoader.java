@@ -67,8 +67,9 @@ final class RuleLoader {
         constants = new RuleConstants(parameters, usedTables(), conditionTexts.keySet());
         RuleLanguage language = new RuleLanguage(fields, constants);
         Entry texts = entry.entry("conditions").orElse(entry);
-        conditionTexts.forEach((name, text) -> expression(text, texts.line(name), language)
-                .ifPresent(condition -> named.put(name, condition)));
+        // One that does not compile has been reported; what uses it is looked at all the same.
+        conditionTexts.forEach((name, text) -> named.put(name,
+                expression(text, texts.line(name), language).orElse(facts -> Expression.UNKNOWN)));
         for (FieldLoader.Condition condition : conditions) {
             condition(condition, language);
         }

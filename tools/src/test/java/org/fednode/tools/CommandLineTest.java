@@ -70,7 +70,7 @@ class CommandLineTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "ca", "enrol", "nonsense", "init", "init --level village --data x --division 330106",
         "generate --dataset certificate --records many --seed 1", "validate --dataset certificate no-such-file.csv",
-        "validate --dataset no-such-set x.csv", "standard template no-such-set", "batch show no-such-file.fxb",
+        "validate --dataset no-such-set x.csv", "standard template no-such-set", "standard lint no-such-folder", "batch show no-such-file.fxb",
         "status --data no-such-folder", "start --data no-such-folder", "stop --data no-such-folder",
         "demo --levels national,county", "demo --records 0", "quarantine list --data no-such-folder"})
     void troubleIsExitCode1WithReasonAndNextStepAndNoStackTrace(String arguments) {
@@ -81,6 +81,21 @@ class CommandLineTest {
         assertTrue(ran.err().contains("\n  next: "), ran.err());
         assertEquals(2, ran.err().lines().count(), ran.err());
         assertEquals("", ran.out());
+    }
+
+    @Test
+    void lintsAPackageWithItsCoverage() throws IOException {
+        Ran clean = Ran.with("standard", "lint", "--coverage");
+        Path broken = Files.createDirectories(folder.resolve("broken"));
+        Files.writeString(broken.resolve("standard.yaml"), "id: x\n");
+
+        Ran findings = Ran.with("standard", "lint", "--json", broken.toString());
+
+        assertEquals(0, clean.code(), clean.out());
+        assertTrue(clean.out().lines().anyMatch(line -> line.matches("2 +[0-9]+/[0-9]+ +[0-9]+/[0-9]+ .*Survey.*")), clean.out());
+        assertTrue(clean.out().contains("left out F2."), clean.out());
+        assertEquals(2, findings.code(), findings.err());
+        assertTrue(findings.out().contains("\"file\" : \"standard.yaml\""), findings.out());
     }
 
     @Test
