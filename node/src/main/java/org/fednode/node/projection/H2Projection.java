@@ -1,6 +1,7 @@
 package org.fednode.node.projection;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -40,16 +41,36 @@ final class H2Projection implements Projection {
         return Totals.of(connection, dataSet);
     }
 
-    /**
-     * Reads page by page: H2 gathers a whole result in memory before it hands out the first row. Keys of H2 are ordered
-     * by UTF-16 units, hence {@link CodePointOrder}.
-     */
+    /** Keys of H2 are ordered by UTF-16 units, hence {@link CodePointOrder}. */
     @Override
     public void read(Connection connection, DataSet dataSet, RowHandler handler) throws SQLException, IOException {
         RecordTable table = table(dataSet);
         CodePointOrder ordered = new CodePointOrder(handler);
+        pages(connection, table, " AND NOT fed_deleted", row -> ordered.row(row.getString(1), row.getString(2), table.values(row)));
+        ordered.end();
+    }
+
+    @Override
+    public void scan(Connection connection, DataSet dataSet, StoredRowHandler handler) throws SQLException {
+        RecordTable table = table(dataSet);
+        try {
+            pages(connection, table, "", row -> handler.row(table.stored(row)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Receives one row of a page. */
+    @FunctionalInterface
+    private interface PageRow {
+        void row(ResultSet row) throws SQLException, IOException;
+    }
+
+    /** H2 gathers a whole result in memory before it hands out the first row; hence page by page. */
+    private static void pages(Connection connection, RecordTable table, String condition, PageRow handler)
+            throws SQLException, IOException {
         String sql = "SELECT " + table.columnList() + " FROM " + table.name()
-                + " WHERE fed_key >= ? AND (fed_key > ? OR fed_origin > ?) AND NOT fed_deleted"
+                + " WHERE fed_key >= ? AND (fed_key > ? OR fed_origin > ?)" + condition
                 + " ORDER BY fed_key, fed_origin LIMIT " + ROWS_A_PAGE;
         String key = "";
         String origin = "";
@@ -64,13 +85,30 @@ final class H2Projection implements Projection {
                     while (row.next()) {
                         key = row.getString(1);
                         origin = row.getString(2);
-                        ordered.row(key, origin, table.values(row));
+                        handler.row(row);
                         rows++;
                     }
                 }
             }
         }
-        ordered.end();
+    }
+
+    @Override
+    public Map<String, StoredRow> rows(Connection connection, DataSet dataSet, String origin, Collection<String> keys)
+            throws SQLException {
+        return table(dataSet).rows(connection, origin, keys);
+    }
+
+    @Override
+    public void correct(Connection connection, DataSet dataSet, String origin, Collection<String> keys, List<RowChange> right)
+            throws SQLException {
+        table(dataSet).remove(connection, origin, keys);
+        H2Table.apply(connection, table(dataSet), right);
+    }
+
+    @Override
+    public void recount(Connection connection, DataSet dataSet, String origin) throws SQLException {
+        Totals.set(connection, dataSet, origin, table(dataSet).count(connection, origin));
     }
 
     @Override

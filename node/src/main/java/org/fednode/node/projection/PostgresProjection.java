@@ -3,6 +3,7 @@ package org.fednode.node.projection;
 import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -52,21 +53,43 @@ final class PostgresProjection implements Projection {
 
     @Override
     public void apply(Connection connection, DataSet dataSet, List<RowChange> changes) throws SQLException {
-        if (changes.isEmpty()) {
-            return;
+        if (!changes.isEmpty()) {
+            long more = merge(connection, table(dataSet), LatestChanges.of(changes));
+            Totals.add(connection, dataSet, changes.get(0).source().origin(), more);
         }
-        RecordTable table = table(dataSet);
+    }
+
+    /** @return how many more rows than before are held and not deleted */
+    private static long merge(Connection connection, RecordTable table, List<RowChange> changes) throws SQLException {
         // Named after its columns: a session that outlives a schema change makes itself a new one.
         String incoming = "incoming_" + Integer.toHexString((table.name() + table.columnList()).hashCode());
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TEMPORARY TABLE IF NOT EXISTS " + incoming + " AS SELECT " + table.columnList()
                     + " FROM " + table.name() + " WITH NO DATA");
             statement.execute("TRUNCATE " + incoming);
-            copy(connection, table, incoming, LatestChanges.of(changes));
+            copy(connection, table, incoming, changes);
             long before = held(statement, table, incoming);
             statement.executeUpdate(merge(table, incoming));
-            Totals.add(connection, dataSet, changes.get(0).source().origin(), held(statement, table, incoming) - before);
+            return held(statement, table, incoming) - before;
         }
+    }
+
+    @Override
+    public Map<String, StoredRow> rows(Connection connection, DataSet dataSet, String origin, Collection<String> keys)
+            throws SQLException {
+        return table(dataSet).rows(connection, origin, keys);
+    }
+
+    @Override
+    public void correct(Connection connection, DataSet dataSet, String origin, Collection<String> keys, List<RowChange> right)
+            throws SQLException {
+        table(dataSet).remove(connection, origin, keys);
+        merge(connection, table(dataSet), right);
+    }
+
+    @Override
+    public void recount(Connection connection, DataSet dataSet, String origin) throws SQLException {
+        Totals.set(connection, dataSet, origin, table(dataSet).count(connection, origin));
     }
 
     /** How many of the incoming keys are held and not deleted. */
@@ -111,18 +134,38 @@ final class PostgresProjection implements Projection {
 
     @Override
     public void read(Connection connection, DataSet dataSet, RowHandler handler) throws SQLException, IOException {
+        RecordTable table = table(dataSet);
+        stream(connection, table, " WHERE NOT fed_deleted ORDER BY fed_key, fed_origin COLLATE \"C\"",
+                row -> handler.row(row.getString(1), row.getString(2), table.values(row)));
+    }
+
+    @Override
+    public void scan(Connection connection, DataSet dataSet, StoredRowHandler handler) throws SQLException {
+        RecordTable table = table(dataSet);
+        try {
+            stream(connection, table, "", row -> handler.row(table.stored(row)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Receives one row of a result. */
+    @FunctionalInterface
+    private interface StreamedRow {
+        void row(ResultSet row) throws SQLException, IOException;
+    }
+
+    private static void stream(Connection connection, RecordTable table, String rest, StreamedRow handler)
+            throws SQLException, IOException {
         if (connection.getAutoCommit()) {
             throw new IllegalArgumentException("auto-commit is on, which would gather the whole table in memory; "
                     + "read within a transaction");
         }
-        RecordTable table = table(dataSet);
-        String sql = "SELECT " + table.columnList() + " FROM " + table.name()
-                + " WHERE NOT fed_deleted ORDER BY fed_key, fed_origin COLLATE \"C\"";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT " + table.columnList() + " FROM " + table.name() + rest)) {
             statement.setFetchSize(ROWS_A_FETCH);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    handler.row(row.getString(1), row.getString(2), table.values(row));
+                    handler.row(row);
                 }
             }
         }

@@ -35,8 +35,31 @@ public interface Projection {
     /** What is held under the key and not deleted: one record of each origin that has one, ordered by origin. */
     List<HeldRecord> find(Connection connection, DataSet dataSet, String key) throws SQLException;
 
+    /** Every row, deleted ones too, each once, in any order. What is written meanwhile may be missing. Streams. */
+    void scan(Connection connection, DataSet dataSet, StoredRowHandler handler) throws SQLException;
+
+    /** Those of the keys that have a row of the origin, deleted or not. */
+    Map<String, StoredRow> rows(Connection connection, DataSet dataSet, String origin, Collection<String> keys)
+            throws SQLException;
+
+    /**
+     * Puts rows of one origin right that aren't what the archive makes of them: whatever stands under these keys is removed,
+     * then the changes are applied. Leaves the totals alone; {@link #recount} afterwards.
+     */
+    void correct(Connection connection, DataSet dataSet, String origin, Collection<String> keys, List<RowChange> right)
+            throws SQLException;
+
+    /** Counts the origin's rows anew. Reads the whole table. */
+    void recount(Connection connection, DataSet dataSet, String origin) throws SQLException;
+
     /** Drops every data set's table; the next {@link #prepare} makes it anew. */
     void clear(Connection connection) throws SQLException;
+
+    /** Receives one row as it is stored. */
+    @FunctionalInterface
+    interface StoredRowHandler {
+        void row(StoredRow row);
+    }
 
     /** Receives one held row. */
     @FunctionalInterface

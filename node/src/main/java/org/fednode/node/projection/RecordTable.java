@@ -2,17 +2,21 @@ package org.fednode.node.projection;
 
 import static java.util.stream.Collectors.joining;
 
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.fednode.standards.DataSet;
@@ -112,6 +116,62 @@ record RecordTable(DataSetDefinition definition, String name, List<Column> colum
             values.set(columns.get(i).field().index(), columns.get(i).fromJdbc(row, BOOKKEEPING_COUNT + 1 + i));
         }
         return values;
+    }
+
+    /** A row selected by {@link #columnList}, whatever is in it. */
+    StoredRow stored(ResultSet row) throws SQLException {
+        RowChange.Source source = new RowChange.Source(row.getString(2), row.getLong(3), row.getLong(4), row.getInt(5));
+        boolean deleted = row.getBoolean(8);
+        return new StoredRow(row.getString(1), source, row.getObject(6, OffsetDateTime.class).toInstant(), deleted,
+                Optional.ofNullable(row.getString(7)).map(ContentHash::new), deleted ? Optional.empty() : readable(row));
+    }
+
+    /** Somebody may have written what the reader of nested values or of decimals can't take. */
+    private Optional<RecordValues> readable(ResultSet row) throws SQLException {
+        try {
+            return Optional.of(values(row));
+        } catch (IllegalArgumentException | IllegalStateException | ArithmeticException | UncheckedIOException e) {
+            return Optional.empty();
+        }
+    }
+
+    Map<String, StoredRow> rows(Connection connection, String origin, Collection<String> keys) throws SQLException {
+        Map<String, StoredRow> rows = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT " + columnList() + " FROM " + name
+                + " WHERE fed_key = ? AND fed_origin = ?")) {
+            for (String key : keys) {
+                select.setString(1, key);
+                select.setString(2, origin);
+                try (ResultSet row = select.executeQuery()) {
+                    if (row.next()) {
+                        rows.put(key, stored(row));
+                    }
+                }
+            }
+        }
+        return rows;
+    }
+
+    void remove(Connection connection, String origin, Collection<String> keys) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + name + " WHERE fed_key = ? AND fed_origin = ?")) {
+            for (String key : keys) {
+                delete.setString(1, key);
+                delete.setString(2, origin);
+                delete.addBatch();
+            }
+            delete.executeBatch();
+        }
+    }
+
+    long count(Connection connection, String origin) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT COUNT(*) FROM " + name
+                + " WHERE fed_origin = ? AND NOT fed_deleted")) {
+            select.setString(1, origin);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
     }
 
     /** Drops the tables of all data sets, and with them their totals. */

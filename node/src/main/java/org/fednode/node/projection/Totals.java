@@ -27,6 +27,12 @@ final class Totals {
         }
     }
 
+    static void set(Connection connection, DataSet dataSet, String origin, long held) throws SQLException {
+        if (update(connection, "UPDATE projection_total SET held = ? WHERE data_set = ? AND origin = ?", dataSet, origin, held) == 0) {
+            add(connection, dataSet, origin, held);
+        }
+    }
+
     private static int update(Connection connection, String sql, DataSet dataSet, String origin, long held) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setLong(1, held);

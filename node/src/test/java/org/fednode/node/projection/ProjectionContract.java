@@ -348,6 +348,83 @@ interface ProjectionContract {
     }
 
     @Test
+    default void scansEveryRowAsItIsStored() {
+        apply(upsert("k1", 1, 1, full("k1")), upsert("k2", 1, 2, thing("k2", "two")));
+        apply(delete("k2", 2));
+        sql("UPDATE record_assorted_things SET parts = '{no list', fed_hash = 'edited' WHERE fed_key = 'k1'");
+
+        Map<String, StoredRow> rows = scan();
+
+        assertEquals(Set.of("k1", "k2"), rows.keySet());
+        assertEquals(new StoredRow("k1", new Source(ORIGIN, 1, 1, 1), rows.get("k1").at(), false,
+                Optional.of(new ContentHash("edited")), Optional.empty()), rows.get("k1"));
+        assertEquals(new StoredRow("k2", new Source(ORIGIN, 1, 2, 1), rows.get("k2").at(), true, Optional.empty(),
+                Optional.empty()), rows.get("k2"));
+        assertEquals(AT, rows.get("k2").at());
+        assertEquals(rows, database().transact(connection -> projection().rows(connection, ASSORTED, ORIGIN, Set.of("k1", "k2", "k3"))));
+        assertEquals(Map.of(), database().transact(connection -> projection().rows(connection, ASSORTED, OTHER_ORIGIN, Set.of("k1"))));
+    }
+
+    @Test
+    default void scansMoreThanOnePage() {
+        int many = 2_500;
+        List<RowChange> changes = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            changes.add(upsert("k" + i, 1, i + 1, thing("k" + i, "one")));
+        }
+        apply(changes.toArray(RowChange[]::new));
+
+        assertEquals(many, scan().size());
+    }
+
+    /** Whatever somebody made of the rows, a place in the stream that never was included. */
+    @Test
+    default void correctsRowsAndCountsThemAnew() {
+        apply(upsert("k1", 1, 1, full("k1")), upsert("k2", 1, 2, thing("k2", "two")), upsert("k3", 1, 3, thing("k3", "three")));
+        sql("UPDATE record_assorted_things SET fed_seq = 99, note = 'edited' WHERE fed_key = 'k1'");
+        sql("DELETE FROM record_assorted_things WHERE fed_key = 'k2'");
+        sql("UPDATE record_assorted_things SET fed_key = 'k4' WHERE fed_key = 'k3'");
+
+        inTransaction(connection -> {
+            projection().correct(connection, ASSORTED, ORIGIN, List.of("k1", "k2", "k3", "k4"), List.of(
+                    upsert("k1", 1, 1, full("k1")), upsert("k2", 1, 2, thing("k2", "two")), delete("k3", 2)));
+            projection().recount(connection, ASSORTED, ORIGIN);
+        });
+
+        assertEquals(List.of(row("k1", full("k1")), row("k2", thing("k2", "two"))), rows());
+        assertEquals(2, count());
+        assertEquals(1, scan().get("k1").source().seq());
+    }
+
+    @Test
+    default void correctsOneOriginAndLeavesTheOtherAlone() {
+        apply(upsert("k1", 1, thing("k1", "ours")));
+        apply(change("k1", new Source(OTHER_ORIGIN, 1, 1, 1), thing("k1", "theirs")));
+
+        inTransaction(connection -> {
+            projection().correct(connection, ASSORTED, ORIGIN, List.of("k1"), List.of());
+            projection().recount(connection, ASSORTED, ORIGIN);
+        });
+
+        assertEquals(List.of(new Row("k1", OTHER_ORIGIN, thing("k1", "theirs"))), rows());
+        assertEquals(1, count());
+    }
+
+    private Map<String, StoredRow> scan() {
+        Map<String, StoredRow> rows = new java.util.HashMap<>();
+        inTransaction(connection -> projection().scan(connection, ASSORTED, row -> rows.put(row.key(), row)));
+        return rows;
+    }
+
+    private void sql(String statement) {
+        inTransaction(connection -> {
+            try (var update = connection.createStatement()) {
+                update.executeUpdate(statement);
+            }
+        });
+    }
+
+    @Test
     default void takesTwoOriginsAtTheSameTime() {
         int groups = 40;
         CompletableFuture<Void> theirs = CompletableFuture.runAsync(() -> {
