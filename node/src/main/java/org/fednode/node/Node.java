@@ -30,6 +30,7 @@ import org.fednode.node.notice.Notices;
 import org.fednode.node.projection.Projection;
 import org.fednode.node.projection.Projections;
 import org.fednode.node.quarantine.Quarantine;
+import org.fednode.node.reconcile.Reconciliations;
 import org.fednode.node.returns.ReturnTasks;
 import org.fednode.node.returns.Returns;
 import org.fednode.node.runtime.CrashPoints;
@@ -76,7 +77,9 @@ public final class Node implements AutoCloseable {
     private final DirectiveFlow flow;
     private final Children children;
     private final Answers answers = new Answers();
-    private final Questions questions = new Questions(new SecureRandom(), ASK_AGAIN_AFTER);
+    private final SecureRandom random = new SecureRandom();
+    private final Questions questions = new Questions(random, ASK_AGAIN_AFTER);
+    private final Reconciliations reconciliations;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Node(NodeSettings settings, Clock clock, CrashPoints crashPoints, StreamOrder order) throws IOException {
@@ -112,6 +115,9 @@ public final class Node implements AutoCloseable {
                 standards, settings.sealing().maxLines(), clock, crashPoints));
         this.inbox = new BatchReceiver(new BatchReceiver.Parts(database, projection, log, abroad, credentials.trust(), admitted,
                 lineage, directives, credentials.signing(), standards, top, clock, crashPoints, order));
+        this.reconciliations = Reconciliations.open(new Reconciliations.Parts(database, projection, log, inbox, standards,
+                credentials.signing(), credentials.trust(), settings.parent().map(NodeSettings.Parent::id),
+                settings.reconcile().rowsPerSecond(), questions, answers, random, clock, crashPoints));
         this.receipts = new ReceiptFlow(database, log, credentials.trust(), credentials.signing(), inbox, clock, crashPoints);
         this.returnTasks = new ReturnTasks(new ReturnTasks.Parts(returns, database, quarantine, standards, commit::submit, clock));
         log.onGrowth(returnTasks::committed);
@@ -272,10 +278,15 @@ public final class Node implements AutoCloseable {
         return questions;
     }
 
+    public Reconciliations reconciliations() {
+        return reconciliations;
+    }
+
     /** Stops the writer, then closes archive and database. */
     @Override
     public void close() throws IOException {
         if (closed.compareAndSet(false, true)) {
+            reconciliations.close();
             questions.close();
             answers.close();
             returnTasks.close();

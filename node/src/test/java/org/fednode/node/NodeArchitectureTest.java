@@ -38,7 +38,7 @@ class NodeArchitectureTest {
 
     /** A record's own order; each package may use those before it. */
     private static final List<String> ORDER = List.of("runtime", "standards", "trust", "batchlog", "directive",
-            "notice", "projection", "quarantine", "commit", "intake", "returns", "inbox", "ask", "link", "operations",
+            "notice", "projection", "quarantine", "commit", "intake", "returns", "inbox", "ask", "reconcile", "link", "operations",
             "console");
 
     @ArchTest

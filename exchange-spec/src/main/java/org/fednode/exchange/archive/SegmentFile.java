@@ -66,16 +66,31 @@ public final class SegmentFile implements AutoCloseable {
     /** Appends without fsync. @return offset of the entry's start */
     public long append(byte[] batch) throws IOException {
         long start = size;
+        size = write(channel, start, batch); // a write that failed half-way is overwritten by the next
+        return start;
+    }
+
+    private static long write(FileChannel channel, long offset, byte[] batch) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
         header.put(MAGIC).putInt(batch.length).put(DigestAlgorithm.SHA_256.digest(batch).bytes()).flip();
-        long at = start;
+        long at = offset;
         for (ByteBuffer part : new ByteBuffer[] {header, ByteBuffer.wrap(batch)}) {
             while (part.hasRemaining()) {
                 at += channel.write(part, at);
             }
         }
-        size = at; // a write that failed half-way is overwritten by the next
-        return start;
+        return at;
+    }
+
+    /**
+     * Writes a damaged entry anew where it stands, durably. The caller knows by the batch's identity that these are the
+     * bytes that were there.
+     */
+    public static void rewrite(Path file, long offset, byte[] batch) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            write(channel, offset, batch);
+            channel.force(false);
+        }
     }
 
     public void force() throws IOException {

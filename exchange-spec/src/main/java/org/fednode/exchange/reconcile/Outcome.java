@@ -3,6 +3,7 @@ package org.fednode.exchange.reconcile;
 import java.util.List;
 import java.util.Map;
 import org.fednode.exchange.canonical.Members;
+import org.fednode.exchange.key.Digest;
 
 /**
  * What two nodes found when they compared what they hold (spec/reconciliation.md#outcome).
@@ -18,30 +19,31 @@ public record Outcome(String above, String below, List<DataSetOutcome> dataSets)
      * One data set.
      *
      * @param salt that of the last comparison, with which anybody who has the rows can compute the sums anew
-     * @param cut how far its streams counted
-     * @param aboveSum the parent's sum of all rows; equal to the child's exactly when nothing is left to repair
+     * @param cut how far its streams counted: {@link StreamCut#digest}
+     * @param aboveSum the parent's sum of all rows; equal to the child's when nothing is left, moving or rejected
      * @param found rows that differed, over all comparisons of the run
      * @param repaired how many of them are right now
      * @param left how many are known to differ still
+     * @param moving rows that differed because they were changed behind the cut while the last comparison ran
+     * @param rejected rows that only the child has, because their lines were marked rejected above
      */
-    public record DataSetOutcome(String dataSet, Salt salt, List<StreamCut> cut, Cell aboveSum, Cell belowSum, long found,
-            long repaired, long left) {
-
-        public DataSetOutcome {
-            cut = List.copyOf(cut);
-        }
+    public record DataSetOutcome(String dataSet, Salt salt, Digest cut, Cell aboveSum, Cell belowSum, long found,
+            long repaired, long left, long moving, long rejected) {
 
         private Map<String, Object> json() {
-            return Map.of("dataSet", dataSet, "salt", salt.hex(), "cut", cut.stream().map(StreamCut::json).toList(),
-                    "aboveSum", aboveSum.hex(), "belowSum", belowSum.hex(), "found", found, "repaired", repaired, "left", left);
+            return Map.of("dataSet", dataSet, "salt", salt.hex(), "cut", cut.toString(),
+                    "aboveSum", aboveSum.hex(), "belowSum", belowSum.hex(), "found", found, "repaired", repaired, "left", left,
+                    "moving", moving, "rejected", rejected);
         }
 
         private static DataSetOutcome read(Members members) {
-            members.only("aboveSum", "belowSum", "cut", "dataSet", "found", "left", "repaired", "salt");
+            members.only("aboveSum", "belowSum", "cut", "dataSet", "found", "left", "moving", "rejected", "repaired",
+                    "salt");
             return new DataSetOutcome(members.text("dataSet"), new Salt(members.text("salt")),
-                    members.objects("cut").stream().map(StreamCut::read).toList(), Cell.parse(members.text("aboveSum")),
+                    Digest.parse(members.text("cut")), Cell.parse(members.text("aboveSum")),
                     Cell.parse(members.text("belowSum")), members.integer("found", 0, MAX_INTEGER),
-                    members.integer("repaired", 0, MAX_INTEGER), members.integer("left", 0, MAX_INTEGER));
+                    members.integer("repaired", 0, MAX_INTEGER), members.integer("left", 0, MAX_INTEGER),
+                    members.integer("moving", 0, MAX_INTEGER), members.integer("rejected", 0, MAX_INTEGER));
         }
     }
 

@@ -29,6 +29,11 @@ public record RowId(long high, long low) {
         return (int) (high >>> (DIGITS_A_WORD - Buckets.DEPTH) * BITS_A_DIGIT);
     }
 
+    /** The bucket of the last level that the row lies in. */
+    public String leafPath() {
+        return prefix(Buckets.DEPTH);
+    }
+
     /** Whether the row lies in the bucket. */
     public boolean isIn(String path) {
         return prefix(path.length()).equals(path);

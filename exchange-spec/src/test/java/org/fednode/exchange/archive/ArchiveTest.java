@@ -89,6 +89,19 @@ class ArchiveTest {
     }
 
     @Test
+    void aDamagedEntryIsWrittenAnewWhereItStands() throws IOException {
+        Path file = segment("one", "two", "three");
+        byte[] whole = Files.readAllBytes(file);
+        byte[] damaged = whole.clone();
+        Arrays.fill(damaged, 43, 86, (byte) 0);
+        Files.write(file, damaged);
+
+        SegmentFile.rewrite(file, 43, bytes("two"));
+
+        assertArrayEquals(whole, Files.readAllBytes(file));
+    }
+
+    @Test
     void makesNoRoomForALengthThatLies() throws IOException {
         Path file = folder.resolve("lies.fxs");
         byte[] entry = Files.readAllBytes(segment("one"));

@@ -54,6 +54,7 @@ import org.fednode.exchange.reconcile.ReconciliationProblem;
 import org.fednode.exchange.reconcile.RowId;
 import org.fednode.exchange.reconcile.Salt;
 import org.fednode.exchange.reconcile.SignedOutcome;
+import org.fednode.exchange.reconcile.StreamCut;
 import org.fednode.exchange.signature.DetachedSignature;
 import org.fednode.exchange.signature.SignatureProblem;
 import org.junit.jupiter.api.Test;
@@ -73,8 +74,8 @@ class ParserFuzzTest {
     private static final byte[] QUESTION = ASK.bytes();
     private static final byte[] ANSWER = Answer.problem(ASK, "ask.failed", "the disk is full").bytes();
     private static final byte[] OUTCOME = SignedOutcome.sign(FEDERATION.province(), FEDERATION.federation(),
-            new Outcome("370000", "370102", List.of(new Outcome.DataSetOutcome("example", new Salt("0".repeat(32)), List.of(),
-                    new Buckets().cell(""), new Buckets().cell(""), 0, 0, 0))), Federation.NOW).bytes();
+            new Outcome("370000", "370102", List.of(new Outcome.DataSetOutcome("example", new Salt("0".repeat(32)), StreamCut.digest(List.of()),
+                    new Buckets().cell(""), new Buckets().cell(""), 0, 0, 0, 0, 0))), Federation.NOW).bytes();
     private static final byte[] GREETING = new Greeting(Greeting.Kind.TAKEN, Map.of(new StreamId("100000", 1, "notices"), 3L),
             List.of(new Greeting.Refused(new StreamId("370000", 1, "notices"), 2, "batch.gap")), Map.of("1", List.of("370102")))
                     .message().canonical();

@@ -128,7 +128,7 @@ class SchemasTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"outcome-without-the-child", "unknown-member", "no-signature", "another-type-of-statement",
-        "unknown-outcome-member", "sum-too-short", "salt-too-short", "cut-without-a-digest", "cut-at-nothing",
+        "unknown-outcome-member", "sum-too-short", "salt-too-short", "cut-that-is-no-digest", "no-cut",
         "negative-number", "unlisted-suite"})
     void refuseTheFormOfAReconciliation(String name) throws IOException {
         assertInvalid(schema("reconciliation"), Files.readString(VECTORS.resolve("reconciliation").resolve(name + ".json")));

@@ -118,8 +118,8 @@ final class ReconciliationVectors {
         resigned("unknown-outcome-member", r, statement -> object(statement, "outcome").put("note", "x"));
         resigned("sum-too-short", r, statement -> dataSet(statement).put("aboveSum", "00"));
         resigned("salt-too-short", r, statement -> dataSet(statement).put("salt", "00"));
-        resigned("cut-without-a-digest", r, statement -> place(statement).remove("digest"));
-        resigned("cut-at-nothing", r, statement -> place(statement).put("seq", 0L));
+        resigned("cut-that-is-no-digest", r, statement -> dataSet(statement).put("cut", "sha-256:00"));
+        resigned("no-cut", r, statement -> dataSet(statement).remove("cut"));
         resigned("negative-number", r, statement -> dataSet(statement).put("left", -1L));
     }
 
@@ -190,8 +190,8 @@ final class ReconciliationVectors {
         rows.add(ROW.id(SALT));
         Cell sum = rows.cell("");
         StreamCut cut = new StreamCut(new StreamId("370102", 1, "example"), 7, Federation.of(Suite.ECDSA_P256_SHA256).federation());
-        return new Outcome("370000", "370102", List.of(new Outcome.DataSetOutcome("example", SALT, List.of(cut), sum,
-                left == 0 ? sum : new Buckets().cell(""), 3, 3 - left, left)));
+        return new Outcome("370000", "370102", List.of(new Outcome.DataSetOutcome("example", SALT, StreamCut.digest(List.of(cut)), sum,
+                left == 0 ? sum : new Buckets().cell(""), 3, 3 - left, left, 0, 0)));
     }
 
     /** What a reader answers to a vector that is a row or a sum. */
@@ -226,10 +226,6 @@ final class ReconciliationVectors {
 
     private static Map<String, Object> dataSet(Map<String, Object> statement) {
         return first(object(statement, "outcome"), "dataSets");
-    }
-
-    private static Map<String, Object> place(Map<String, Object> statement) {
-        return first(dataSet(statement), "cut");
     }
 
     @SuppressWarnings("unchecked") // the parser makes maps with text keys only

@@ -62,17 +62,21 @@ public final class Answers implements AutoCloseable {
         if (begun != null) {
             return begun;
         }
-        mine.whenComplete((bytes, failure) -> open.remove(one));
         if (open.keySet().stream().filter(other -> other.peer().equals(peer)).count() > MOST_OF_A_PEER) {
-            mine.complete(Answer.problem(ask, AskRefusal.FAILED.code(), "too many questions at once; ask again later").bytes());
+            answered(one, Answer.problem(ask, AskRefusal.FAILED.code(), "too many questions at once; ask again later").bytes());
             return mine;
         }
         try {
-            workers.execute(() -> mine.complete(work(peer, ask)));
+            workers.execute(() -> answered(one, work(peer, ask)));
         } catch (RejectedExecutionException e) {
-            mine.complete(Answer.problem(ask, AskRefusal.FAILED.code(), "the node is stopping; ask again later").bytes());
+            answered(one, Answer.problem(ask, AskRefusal.FAILED.code(), "the node is stopping; ask again later").bytes());
         }
         return mine;
+    }
+
+    /** No longer in hand before anybody hears the answer: the next question may come at once. */
+    private void answered(Open one, byte[] answer) {
+        open.remove(one).complete(answer);
     }
 
     /** The same for a link that can't wait long: {@code ask.not-ready} after that time, while the work goes on. */

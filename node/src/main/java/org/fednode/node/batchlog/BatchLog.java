@@ -112,16 +112,35 @@ public final class BatchLog implements AutoCloseable {
 
     private void requireWhole(LoggedBatch batch) throws IOException {
         try {
-            BatchContainer container = BatchContainer.read(read(batch));
-            Manifest manifest = Manifest.parse(container.manifest());
-            Digest payload = manifest.payload().digest();
-            if (manifest.digest().equals(batch.digest()) && payload.algorithm().digest(container.payload()).equals(payload)) {
+            if (isTheFile(batch, read(batch))) {
                 return;
             }
-        } catch (BatchProblem | IOException e) {
+        } catch (IOException e) {
             throw damaged("batch " + batch.stream() + '/' + batch.seq() + " can't be read", e);
         }
         throw damaged("batch " + batch.stream() + '/' + batch.seq() + " is not the one that was written", null);
+    }
+
+    /** Whether these are the bytes that were archived as this batch. */
+    private static boolean isTheFile(LoggedBatch batch, byte[] file) {
+        try {
+            BatchContainer container = BatchContainer.read(file);
+            Manifest manifest = Manifest.parse(container.manifest());
+            Digest payload = manifest.payload().digest();
+            return file.length == batch.bytes() && manifest.digest().equals(batch.digest())
+                    && payload.algorithm().digest(container.payload()).equals(payload);
+        } catch (BatchProblem e) {
+            return false;
+        }
+    }
+
+    /** The batch's file, when the archive has it as it was written. */
+    public Optional<byte[]> readWhole(LoggedBatch batch) {
+        try {
+            return Optional.of(read(batch)).filter(file -> isTheFile(batch, file));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** Empties the index within the caller's transaction, before a rebuild; what it knows of positions is remembered. */
@@ -211,6 +230,16 @@ public final class BatchLog implements AutoCloseable {
             throw new Unavailable("the archive can't be read: " + FailureText.of(e), e);
         } finally {
             doubtful |= !caughtUp;
+        }
+    }
+
+    /** Waits for its turn, and works in one transaction in which no batch comes in between. */
+    public <T> T betweenBatches(Database.Work<T> work) {
+        turn.lock();
+        try {
+            return database.transact(work);
+        } finally {
+            turn.unlock();
         }
     }
 
@@ -337,6 +366,40 @@ public final class BatchLog implements AutoCloseable {
         return Files.readAllBytes(layout.ownFile(batch.stream(), batch.seq()));
     }
 
+    /**
+     * Puts a batch back that the archive has lost or damaged.
+     *
+     * @throws IllegalArgumentException when these are not the bytes of the batch that the index knows
+     */
+    public void restore(LoggedBatch batch, byte[] file) throws IOException {
+        if (!isTheFile(batch, file)) {
+            throw new IllegalArgumentException("another batch than " + batch.stream() + '/' + batch.seq());
+        }
+        turn.lock();
+        try {
+            if (batch.place().isPresent()) {
+                segments.rewrite(batch.place().get(), file);
+            } else {
+                Path own = layout.ownFile(batch.stream(), batch.seq());
+                Durably.makeFolder(own.getParent());
+                Durably.write(own, file, crashPoints);
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * The parent has lost what follows {@code after}: counts as unsent again whatever it had accepted beyond.
+     *
+     * @return how many batches will be sent again
+     */
+    public int sendAgain(StreamId stream, long after) {
+        int again = database.transact(connection -> store.unaccept(connection, stream, after));
+        growthListeners.forEach(Runnable::run);
+        return again;
+    }
+
     /** Notes a receipt from above and keeps the page (with this receipt alone) for those below. */
     public void receipted(Connection connection, Receipt receipt, String receiver, BatchState reached, byte[] page)
             throws SQLException {
@@ -350,6 +413,11 @@ public final class BatchLog implements AutoCloseable {
                     receipt.reason().orElse(""));
         }
         store.keepReceipt(connection, receipt.stream(), receiver, receipt.through(), page);
+    }
+
+    /** How far the receiver has said that it holds each stream. */
+    public Map<StreamId, Long> receiptedBy(String receiver) {
+        return database.transact(connection -> store.receiptedBy(connection, receiver));
     }
 
     /** Receipts from above, per stream, as pages with one receipt each. */

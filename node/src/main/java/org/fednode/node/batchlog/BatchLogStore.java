@@ -105,6 +105,15 @@ final class BatchLogStore {
                 before, through, state.code());
     }
 
+    /** What later receipts say of these batches must count again, so the earlier ones are forgotten from there on. */
+    int unaccept(Connection connection, StreamId stream, long after) throws SQLException {
+        update(connection, "UPDATE batchlog_receipt SET through = ? WHERE origin = ? AND epoch = ? AND stream = ? AND through > ?",
+                after, stream.origin(), stream.epoch(), stream.stream(), after);
+        return update(connection, "UPDATE batchlog_batch SET state = ? WHERE origin = ? AND epoch = ? AND stream = ? AND seq > ?"
+                + " AND state IN (?, ?)", BatchState.SEALED.code(), stream.origin(), stream.epoch(), stream.stream(), after,
+                BatchState.ACCEPTED_BY_PARENT.code(), BatchState.ACCEPTED_NATIONALLY.code());
+    }
+
     /** Marks the batch, and what follows it in its stream, for the receiver will take none of them. */
     void refused(Connection connection, StreamId stream, long seq, Digest digest, String reason) throws SQLException {
         if (update(connection, "UPDATE batchlog_batch SET state = ?, reason = ? WHERE origin = ? AND epoch = ? AND stream = ?"
@@ -119,6 +128,20 @@ final class BatchLogStore {
     long through(Connection connection, StreamId stream, String receiver) throws SQLException {
         return number(connection, "SELECT COALESCE(MAX(through), 0) FROM batchlog_receipt WHERE origin = ? AND epoch = ?"
                 + " AND stream = ? AND receiver = ?", stream.origin(), stream.epoch(), stream.stream(), receiver);
+    }
+
+    Map<StreamId, Long> receiptedBy(Connection connection, String receiver) throws SQLException {
+        Map<StreamId, Long> through = new HashMap<>();
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT origin, epoch, stream, through FROM batchlog_receipt WHERE receiver = ?")) {
+            select.setString(1, receiver);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    through.put(new StreamId(row.getString(1), row.getLong(2), row.getString(3)), row.getLong(4));
+                }
+            }
+        }
+        return through;
     }
 
     void keepReceipt(Connection connection, StreamId stream, String receiver, long through, byte[] page) throws SQLException {

@@ -59,6 +59,11 @@ final class Segments implements AutoCloseable {
         return SegmentFile.readOne(folder.resolve(place.segment()), place.offset());
     }
 
+    /** Writes an entry that got damaged anew, where it stands. */
+    void rewrite(LoggedBatch.Place place, byte[] batch) throws IOException {
+        SegmentFile.rewrite(folder.resolve(place.segment()), place.offset(), batch);
+    }
+
     /** Reads every entry behind the place, or all when empty, in order. */
     void readAfter(Optional<LoggedBatch.Place> last, Entry handler) throws IOException {
         for (String name : names()) {

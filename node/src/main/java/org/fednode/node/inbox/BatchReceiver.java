@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.fednode.exchange.batch.BatchVerifier;
 import org.fednode.exchange.batch.Manifest;
@@ -126,6 +127,11 @@ public final class BatchReceiver {
 
     public List<RefusalEntry> latestRefusals(int limit) {
         return parts.database().transact(connection -> store.latest(connection, limit));
+    }
+
+    /** Lines of an accepted batch that were judged invalid here, and so made no row. */
+    public Set<Integer> rejectedLines(StreamId stream, long seq) {
+        return parts.database().transact(connection -> store.exceptions(connection, stream, seq));
     }
 
     /** Empties the inbox's tables, before a rebuild from the archive. */

@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.fednode.exchange.batch.Manifest;
 import org.fednode.exchange.batch.StreamId;
 import org.fednode.exchange.key.Digest;
@@ -65,6 +67,24 @@ final class InboxStore {
                 insert.addBatch();
             }
             insert.executeBatch();
+        }
+    }
+
+    /** Lines of a batch that were judged invalid. */
+    Set<Integer> exceptions(Connection connection, StreamId stream, long seq) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT line FROM inbox_exception WHERE origin = ? AND epoch = ? AND stream = ? AND seq = ?")) {
+            select.setString(1, stream.origin());
+            select.setLong(2, stream.epoch());
+            select.setString(3, stream.stream());
+            select.setLong(4, seq);
+            Set<Integer> lines = new HashSet<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    lines.add(row.getInt(1));
+                }
+            }
+            return lines;
         }
     }
 

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Collapses changes of one origin to the last one of each key, sorted by key so that neighbours share index pages. */
 final class LatestChanges {
@@ -21,15 +20,11 @@ final class LatestChanges {
                 throw new IllegalArgumentException("changes of two origins in one apply: " + origin + " and "
                         + change.source().origin());
             }
-            change.from().ifPresent(former -> latest.put(former, deletion(former, change)));
+            change.from().ifPresent(former -> latest.put(former, change.ofFormerKey()));
             latest.put(change.key(), change);
         }
         List<RowChange> rows = new ArrayList<>(latest.values());
         rows.sort(Comparator.comparing(RowChange::key));
         return rows;
-    }
-
-    private static RowChange deletion(String key, RowChange rekey) {
-        return new RowChange(key, Optional.empty(), rekey.source(), rekey.at(), Optional.empty(), Optional.empty());
     }
 }

@@ -14,6 +14,11 @@ import org.fednode.standards.RecordValues;
 public record RowChange(String key, Optional<String> from, Source source, Instant at, Optional<RecordValues> values,
         Optional<ContentHash> hash) {
 
+    /** What a re-key does to the row of the former key. */
+    public RowChange ofFormerKey() {
+        return new RowChange(from.orElseThrow(), Optional.empty(), source, at, Optional.empty(), Optional.empty());
+    }
+
     /** Where the line stands. */
     public record Source(String origin, long epoch, long seq, int line) {
     }

@@ -38,6 +38,8 @@ public interface CrashPoints {
         /** A rebuild has emptied the tables. */
         CLEARED,
         /** Receipts from above are noted, and not handed on. */
-        RECEIPTS_NOTED
+        RECEIPTS_NOTED,
+        /** A group of rows that differed from the archive is put right and committed. */
+        ROWS_CORRECTED
     }
 }

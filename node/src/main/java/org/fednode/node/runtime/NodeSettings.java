@@ -19,10 +19,11 @@ import org.fednode.exchange.key.UnlockSource;
  * @param up how batches get to the parent
  * @param parent who it is; empty at the national node
  * @param unlock where the passphrase of this node's keys comes from
+ * @param reconcile how this node's rows are compared with those of its children
  */
 public record NodeSettings(Path data, String id, Level level, String division, Suite suite, String standardVersion,
         Listen exchange, Listen broker, Up up, Optional<Parent> parent, Database.Settings database, Sealing sealing,
-        UnlockSource unlock) {
+        UnlockSource unlock, Reconcile reconcile) {
 
     /** An address to listen on. @param port 0 for a free one, -1 for none */
     public record Listen(String host, int port) {
@@ -41,6 +42,15 @@ public record NodeSettings(Path data, String id, Level level, String division, S
     public record Sealing(int maxLines, DigestAlgorithm tree) {
     }
 
+    /**
+     * When and how gently to compare.
+     *
+     * @param cron Quartz cron expression; empty for never without being asked
+     * @param rowsPerSecond how fast a table is read for it, here or for the parent; 0 for as fast as it goes
+     */
+    public record Reconcile(Optional<String> cron, int rowsPerSecond) {
+    }
+
     /** @throws IllegalArgumentException naming the key that is missing or wrong, and the file */
     public static NodeSettings load(Path data) {
         Path file = data.resolve("fednode.properties");
@@ -56,6 +66,7 @@ public record NodeSettings(Path data, String id, Level level, String division, S
     private record Keys(Path file, Properties properties) {
 
         private static final int LAST_PORT = 65_535;
+        private static final String SUNDAYS_AT_THREE = "0 0 3 ? * SUN";
 
         NodeSettings settings(Path data) {
             Up up = up();
@@ -63,7 +74,14 @@ public record NodeSettings(Path data, String id, Level level, String division, S
                     text("fednode.division"), suite(), text("fednode.standard.version", "2026.1"),
                     listen("fednode.exchange"), listen("fednode.broker"), up, parent(up), database(data),
                     new Sealing(number("fednode.batch.max-lines", 5000, 1, BatchLimits.DEFAULT.maxLines()), tree()),
-                    UnlockSource.find(System.getenv(), key -> Optional.of(text(key, "")).filter(value -> !value.isEmpty())));
+                    UnlockSource.find(System.getenv(), key -> Optional.of(text(key, "")).filter(value -> !value.isEmpty())),
+                    reconcile());
+        }
+
+        private Reconcile reconcile() {
+            String cron = text("fednode.reconcile.cron", SUNDAYS_AT_THREE);
+            return new Reconcile(cron.equals("off") ? Optional.empty() : Optional.of(cron),
+                    number("fednode.reconcile.rows-per-second", 50_000, 0, Integer.MAX_VALUE));
         }
 
         private Up up() {

@@ -65,6 +65,11 @@ public final class ActiveStandards {
         return Optional.ofNullable(held.get(reference));
     }
 
+    /** The package with this digest, if this node holds it. */
+    public Optional<StandardPackage> find(Digest digest) {
+        return held.entrySet().stream().filter(one -> one.getKey().digest().equals(digest)).map(Map.Entry::getValue).findFirst();
+    }
+
     /** A data set of the package in force. */
     public Optional<DataSet> dataSet(String id) {
         return Optional.ofNullable(current.dataSets().get(id));
