@@ -2,6 +2,7 @@ package org.fednode.standards;
 
 import java.util.Optional;
 import org.fednode.standards.format.IdNumber;
+import org.fednode.standards.format.LineText;
 import org.fednode.standards.format.Mask;
 
 /**
@@ -42,12 +43,18 @@ record Blame(Field field, String rule) {
 
     /** A credit code looks like an identity number; any other such number in an open field has lost its way. */
     private String open(String text) {
-        boolean isIdentity = IdNumber.hasForm(text, 0) && IdNumber.hasRealBirthDate(text);
+        LineText bytes = LineText.of(text);
+        boolean isIdentity = IdNumber.hasForm(bytes, 0) && IdNumber.hasRealBirthDate(bytes);
         return field.type() == FieldType.CREDIT_CODE && !isIdentity ? Mask.printable(text) : Mask.open(text);
     }
 
     /** A code by itself identifies nobody, a name that slipped into a code column does. */
     private static boolean isShortCode(String text) {
-        return text.length() <= 8 && text.chars().allMatch(c -> c < 128 && c >= ' ');
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 128 || text.charAt(i) < ' ') {
+                return false;
+            }
+        }
+        return text.length() <= 8;
     }
 }

@@ -9,14 +9,15 @@ import java.util.List;
  * @param check for scalars: the value; for lists: each element; for groups: nothing
  * @param members of a group, by index
  */
-record BoundField(Field field, Blame blame, KnownCodes codes, ValueCheck check,
-        List<BoundField> members) {
+record BoundField(Field field, Blame blame, KnownCodes codes, ValueCheck check, List<BoundField> members, int index,
+        boolean isRepeating) {
 
     BoundField {
         members = List.copyOf(members);
     }
 
-    boolean isRepeating() {
-        return field.type() == FieldType.LIST || field.type() == FieldType.GROUP;
+    BoundField(Field field, Blame blame, KnownCodes codes, ValueCheck check, List<BoundField> members) {
+        this(field, blame, codes, check, members, field.index(),
+                field.type() == FieldType.LIST || field.type() == FieldType.GROUP);
     }
 }

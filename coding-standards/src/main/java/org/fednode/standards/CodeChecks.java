@@ -1,30 +1,38 @@
 package org.fednode.standards;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 import org.fednode.standards.format.CertificateNumber;
 import org.fednode.standards.format.CreditCode;
 import org.fednode.standards.format.IdNumber;
 import org.fednode.standards.format.IsoDate;
+import org.fednode.standards.format.LineText;
 
 /** Checks of codes, divisions and numbers with check digits, which need the package's tables. */
 final class CodeChecks {
 
+    private static final int COUNTY_DIGITS = 6;
     private static final int TOWNSHIP_DIGITS = 9;
     private static final int VILLAGE_DIGITS = 12;
     private static final int LAST_VILLAGE = 599;
     private static final List<String> NODE_LEVELS = List.of("national", "province", "prefecture", "county");
 
+    /** How spreadsheets write a number that is too long for them. */
+    private static final Pattern ROUNDED = Pattern.compile("\\d\\.?\\d*[Ee]\\+?\\d\\d?");
+
     private final DivisionTable divisions;
     private final IntSet residencePermits;
-    private final Optional<CodeTable> authorities;
+    private final KnownCodes authorities;
+    private final boolean authoritiesAreListed;
 
     CodeChecks(DivisionTable divisions, List<String> residencePermits, Optional<CodeTable> authorities) {
         this.divisions = divisions;
         this.residencePermits = new IntSet(residencePermits.stream().map(Integer::valueOf).toList());
-        this.authorities = authorities;
+        this.authorities = authorities
+                .map(table -> new KnownCodes(table.codes().stream().map(CodeSystem.Code::code).toList()))
+                .orElse(KnownCodes.NONE);
+        this.authoritiesAreListed = authorities.isPresent();
     }
 
     static ValueCheck code(Blame blame, CodeTable table) {
@@ -33,10 +41,9 @@ final class CodeChecks {
                 .filter(code -> constraints.only().isEmpty() || constraints.only().contains(code.code()))
                 .filter(code -> !constraints.except().contains(code.code()))
                 .toList();
-        Set<String> codes = new HashSet<>();
-        allowed.forEach(code -> codes.add(code.code()));
+        KnownCodes codes = new KnownCodes(allowed.stream().map(CodeSystem.Code::code).toList());
         return (value, verdict) -> {
-            if (value instanceof String text && codes.contains(text)) {
+            if (value instanceof String text && codes.has(text)) {
                 return true;
             }
             String text = String.valueOf(value);
@@ -48,24 +55,26 @@ final class CodeChecks {
 
     ValueCheck division(Blame blame) {
         List<String> levels = blame.field().constraints().levels();
-        boolean retired = blame.field().constraints().retired();
+        boolean large = levels.stream().anyMatch(NODE_LEVELS::contains);
+        IntSet allowed = divisions.codes(levels, blame.field().constraints().retired());
         boolean townships = levels.contains("township");
         boolean villages = levels.contains("village");
         return (value, verdict) -> {
-            if (!(value instanceof String text) || !isNumber(text)) {
+            if (!TextChecks.isText(value)) {
                 return refuse(blame, Constraint.FORMAT, value, verdict);
             }
-            boolean small = text.length() == TOWNSHIP_DIGITS && townships || text.length() == VILLAGE_DIGITS && villages;
-            if (small) {
-                return isBelowCounty(text) || refuse(blame, Constraint.UNKNOWN_DIVISION, text, verdict);
-            }
-            if (text.length() != 6 || levels.stream().noneMatch(NODE_LEVELS::contains)) {
+            LineText text = TextChecks.line(value);
+            int length = text.length();
+            int head = length < COUNTY_DIGITS ? -1 : number(text, 0, Math.min(length, TOWNSHIP_DIGITS));
+            int village = length == VILLAGE_DIGITS ? number(text, TOWNSHIP_DIGITS, length) : 0;
+            boolean small = length == TOWNSHIP_DIGITS && townships || length == VILLAGE_DIGITS && villages;
+            if (head < 0 || village < 0 || !small && (length != COUNTY_DIGITS || !large)) {
                 return refuse(blame, Constraint.FORMAT, text, verdict);
             }
-            if (retired && divisions.isRetired(Integer.parseInt(text))) {
-                return true;
+            if (small) {
+                return isBelowCounty(head, length, village) || refuse(blame, Constraint.UNKNOWN_DIVISION, text, verdict);
             }
-            return levels.contains(divisions.level(text)) || notThisDivision(blame, text, verdict);
+            return allowed.contains(head) || notThisDivision(blame, text.toString(), verdict);
         };
     }
 
@@ -80,15 +89,22 @@ final class CodeChecks {
     }
 
     /** The township is listed; of a village's own three digits only the pattern can be checked. */
-    private boolean isBelowCounty(String text) {
-        if (!divisions.isTownship(Integer.parseInt(text, 0, TOWNSHIP_DIGITS, 10))) {
-            return false;
+    private boolean isBelowCounty(int township, int length, int village) {
+        return divisions.isTownship(township)
+                && (length == TOWNSHIP_DIGITS || village >= 1 && village <= LAST_VILLAGE);
+    }
+
+    /** The number that the digits make; negative where there is another character. */
+    private static int number(LineText text, int from, int to) {
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            int digit = text.at(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = number * 10 + digit;
         }
-        if (text.length() == TOWNSHIP_DIGITS) {
-            return true;
-        }
-        int village = Integer.parseInt(text, TOWNSHIP_DIGITS, VILLAGE_DIGITS, 10);
-        return village >= 1 && village <= LAST_VILLAGE;
+        return number;
     }
 
     ValueCheck idNumber(Blame blame) {
@@ -97,10 +113,11 @@ final class CodeChecks {
         boolean permits = accept.contains("residence-permit");
         boolean foreign = accept.contains("foreign-resident");
         return (value, verdict) -> {
-            if (!(value instanceof String text)) {
+            if (!TextChecks.isText(value)) {
                 return refuse(blame, Constraint.NUMERIC, value, verdict);
             }
-            if (text.startsWith("T")) {
+            LineText text = TextChecks.line(value);
+            if (text.length() > 0 && text.at(0) == 'T') {
                 return temporaryId(blame, text, temporary, verdict);
             }
             if (text.length() != IdNumber.LENGTH || !IdNumber.hasForm(text, 0)) {
@@ -110,7 +127,7 @@ final class CodeChecks {
         };
     }
 
-    private boolean temporaryId(Blame blame, String text, boolean accepted, Verdict verdict) {
+    private boolean temporaryId(Blame blame, LineText text, boolean accepted, Verdict verdict) {
         if (!IdNumber.hasTemporaryForm(text)) {
             return refuse(blame, Constraint.FORMAT, text, verdict);
         }
@@ -123,20 +140,19 @@ final class CodeChecks {
         return good && assigned;
     }
 
-    private static boolean malformed(Blame blame, String text, Verdict verdict) {
+    private static boolean malformed(Blame blame, LineText text, Verdict verdict) {
         if (IdNumber.isOld(text)) {
-            verdict.report(blame, Constraint.OLD_NUMBER, text, Optional.of(IdNumber.upgraded(text)));
+            verdict.report(blame, Constraint.OLD_NUMBER, text, Optional.of(IdNumber.upgraded(text.toString())));
             return false;
         }
-        boolean rounded = text.matches("\\d\\.?\\d*[Ee]\\+?\\d\\d?");
-        return refuse(blame, rounded ? Constraint.NUMERIC : Constraint.FORMAT, text, verdict);
+        return refuse(blame, ROUNDED.matcher(text.toString()).matches() ? Constraint.NUMERIC : Constraint.FORMAT, text, verdict);
     }
 
     /** Check digit, division and birth date of the identity number that the text starts with: all that is wrong. */
-    private boolean identity(Blame blame, String text, boolean permits, boolean foreign, Verdict verdict) {
+    private boolean identity(Blame blame, LineText text, boolean permits, boolean foreign, Verdict verdict) {
         int division = IdNumber.division(text);
         boolean permit = residencePermits.contains(division);
-        boolean foreigner = text.charAt(0) == '9';
+        boolean foreigner = text.at(0) == '9';
         if (permit && !permits || foreigner && !foreign) {
             return refuse(blame, Constraint.NOT_ACCEPTED, text, verdict);
         }
@@ -160,9 +176,10 @@ final class CodeChecks {
         boolean permits = blame.field().constraints().accept().contains("residence-permit");
         boolean foreign = blame.field().constraints().accept().contains("foreign-resident");
         return (value, verdict) -> {
-            if (!(value instanceof String text)) {
+            if (!TextChecks.isText(value)) {
                 return refuse(blame, Constraint.NUMERIC, value, verdict);
             }
+            LineText text = TextChecks.line(value);
             if (!CertificateNumber.hasForm(text)) {
                 return malformed(blame, text, verdict);
             }
@@ -172,28 +189,20 @@ final class CodeChecks {
 
     ValueCheck creditCode(Blame blame) {
         return (value, verdict) -> {
-            if (!(value instanceof String text)) {
+            if (!TextChecks.isText(value)) {
                 return refuse(blame, Constraint.NUMERIC, value, verdict);
             }
+            LineText text = TextChecks.line(value);
             if (!CreditCode.hasForm(text)) {
                 return refuse(blame, Constraint.FORMAT, text, verdict);
             }
-            if (authorities.isPresent() && !authorities.get().has(text.substring(0, 2))) {
+            if (authoritiesAreListed && authorities.find(text.at(0) | text.at(1) << Byte.SIZE) == null) {
                 verdict.report(blame, Constraint.UNKNOWN_AUTHORITY, text);
             }
             boolean inner = CreditCode.innerChecks(text) || refuse(blame, Constraint.INNER_CHECK_DIGIT, text, verdict);
             boolean outer = CreditCode.checks(text) || refuse(blame, Constraint.CHECK_DIGIT, text, verdict);
             return inner && outer;
         };
-    }
-
-    private static boolean isNumber(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return !text.isEmpty();
     }
 
     private static boolean refuse(Blame blame, Constraint constraint, Object value, Verdict verdict) {

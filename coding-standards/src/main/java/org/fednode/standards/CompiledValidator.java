@@ -14,6 +14,7 @@ final class CompiledValidator implements RecordValidator {
     private final int[] key;
     private final int[] keyTexts;
     private final CompiledRule[] rules;
+    private final int shared;
     private volatile Today today = Today.of(LocalDate.EPOCH);
 
     CompiledValidator(DataSetDefinition definition, List<BoundField> fields, List<CompiledRule> rules) {
@@ -21,7 +22,9 @@ final class CompiledValidator implements RecordValidator {
         this.key = definition.key().stream().mapToInt(id -> definition.field(id).orElseThrow().index()).toArray();
         this.keyTexts = key.length == 1 ? new int[0] : IntStream.of(key)
                 .filter(index -> definition.fields().get(index).type() == FieldType.STRING).toArray();
-        this.rules = rules.toArray(CompiledRule[]::new);
+        SharedExpressions.Sharing sharing = SharedExpressions.among(rules);
+        this.rules = sharing.rules().toArray(CompiledRule[]::new);
+        this.shared = sharing.slots();
     }
 
     @Override
@@ -33,7 +36,7 @@ final class CompiledValidator implements RecordValidator {
             good[i] = isGood(fields[i], values, verdict);
         }
         checkKeyTexts(values, verdict);
-        Facts facts = new Facts(values, good, day);
+        Facts facts = new Facts(values, good, day, shared);
         for (CompiledRule rule : rules) {
             if (rule.isBroken(facts)) {
                 report(rule, values, findings);
@@ -73,8 +76,8 @@ final class CompiledValidator implements RecordValidator {
     }
 
     private static boolean isGood(BoundField field, RecordValues values, Verdict verdict) {
-        int index = field.field().index();
-        Object value = values.get(index);
+        int index = field.index();
+        Object value = values.asRead(index);
         if (value != null) {
             return field.isRepeating() ? areGood(field, value, verdict) && !values.isUnreadable(index)
                     : field.check().isGood(value, verdict);

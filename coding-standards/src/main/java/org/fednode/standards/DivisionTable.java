@@ -11,6 +11,7 @@ import java.util.TreeMap;
 final class DivisionTable implements Divisions {
 
     static final String NATIONAL = "national";
+    private static final int COUNTY_DIGITS = 6;
 
     /** @param parent as in the table, which may be a virtual grouping */
     private record Place(String name, String level, String parent, boolean virtual) {
@@ -20,11 +21,11 @@ final class DivisionTable implements Divisions {
     private final String root;
     private final Map<String, Place> places;
     private final IntSet everAssigned;
-    private final IntSet retired;
+    private final List<Integer> retired;
     private final IntSet townships;
     private final Map<String, String> zones;
 
-    private DivisionTable(DivisionSource source, Map<String, Place> places, IntSet everAssigned, IntSet retired,
+    private DivisionTable(DivisionSource source, Map<String, Place> places, IntSet everAssigned, List<Integer> retired,
             IntSet townships, Map<String, String> zones) {
         this.version = source.version();
         this.root = source.root();
@@ -38,7 +39,7 @@ final class DivisionTable implements Divisions {
     static DivisionTable build(DivisionSource source, Map<String, CodeTable> tables, PackageFiles files) {
         if (source.equals(DivisionSource.UNKNOWN)) {
             IntSet none = new IntSet(List.of());
-            return new DivisionTable(source, Map.of(), none, none, none, Map.of());
+            return new DivisionTable(source, Map.of(), none, List.of(), none, Map.of());
         }
         List<CodeTable> current = named(List.of(source.current()), tables, files);
         List<CodeTable> all = new ArrayList<>(current);
@@ -52,7 +53,7 @@ final class DivisionTable implements Divisions {
         List<Integer> assigned = new ArrayList<>(numbers(current));
         assigned.addAll(retired);
         List<String> townships = source.townships().isEmpty() ? List.of() : List.of(source.townships());
-        DivisionTable table = new DivisionTable(source, places, new IntSet(assigned), new IntSet(retired),
+        DivisionTable table = new DivisionTable(source, places, new IntSet(assigned), retired,
                 new IntSet(numbers(named(townships, tables, files))), zones(named(source.statistical(), tables, files)));
         table.checkThatAllReachTheRoot(files);
         table.checkThatZonesAreNoDivisions(files);
@@ -172,8 +173,12 @@ final class DivisionTable implements Divisions {
         return code % 10000 != 0 && everAssigned.contains(code);
     }
 
-    boolean isRetired(int code) {
-        return retired.contains(code);
+    /** The six-digit codes of these levels, and those that are gone if wanted. */
+    IntSet codes(List<String> levels, boolean withRetired) {
+        List<Integer> codes = new ArrayList<>(withRetired ? retired : List.of());
+        places.keySet().stream().filter(code -> levels.contains(level(code)) && code.length() == COUNTY_DIGITS
+                && code.chars().allMatch(c -> c >= '0' && c <= '9')).map(Integer::valueOf).forEach(codes::add);
+        return new IntSet(codes);
     }
 
     /** The division in which a zone of statistics only lies; empty where the code is no such zone. */

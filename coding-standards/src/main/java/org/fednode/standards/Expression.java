@@ -1,5 +1,7 @@
 package org.fednode.standards;
 
+import java.util.List;
+
 /**
  * A piece of a rule, compiled. Yields a String, Long, Boolean, List or RecordValues, or {@link #UNKNOWN}. Safe for use
  * by several threads; each evaluation has its own {@link Facts}.
@@ -16,4 +18,14 @@ interface Expression {
     };
 
     Object of(Facts facts);
+
+    /** The expressions that this one asks. */
+    default List<Expression> parts() {
+        return List.of();
+    }
+
+    /** The same expression, asking these instead. */
+    default Expression with(List<Expression> parts) {
+        return this;
+    }
 }

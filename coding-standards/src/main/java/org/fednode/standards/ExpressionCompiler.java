@@ -44,6 +44,8 @@ final class ExpressionCompiler {
         this.constants = constants;
         this.conditions = conditions;
         this.tree = tree;
+        // a macro of a condition must not write over the variables of the macro around it
+        this.slots = conditions.values().stream().mapToInt(Nodes::slots).max().orElse(0);
     }
 
     /** @param conditions the named conditions compiled so far, which the tree may use */
@@ -71,28 +73,21 @@ final class ExpressionCompiler {
             case BOOLEAN_VALUE -> constant.booleanValue();
             default -> throw new UnsupportedConstruct("a constant of this type");
         };
-        return new Constant(value);
-    }
-
-    private record Constant(Object value) implements Expression {
-        @Override
-        public Object of(Facts facts) {
-            return value;
-        }
+        return new Nodes.Constant(value);
     }
 
     private Expression variable(String name) throws UnsupportedConstruct {
         Integer slot = locals.get(name);
         if (slot != null) {
-            return facts -> facts.local(slot);
+            return new Nodes.Local(slot);
         }
         switch (name) {
             case RuleLanguage.TODAY:
-                return Facts::today;
+                return new Nodes.Today();
             case RuleLanguage.PARAMETERS:
-                return new Constant(constants.parameterValues());
+                return new Nodes.Constant(constants.parameterValues());
             case RuleLanguage.CODES:
-                return new Constant(constants.codeValues());
+                return new Nodes.Constant(constants.codeValues());
             default:
                 return constants.conditions().contains(name) ? condition(name)
                         : field(name, RuleLanguage.askedField(name));
@@ -109,13 +104,11 @@ final class ExpressionCompiler {
 
     private Expression field(String name, Optional<String> asked) throws UnsupportedConstruct {
         if (asked.isPresent()) {
-            int index = field(asked.get()).index();
-            return facts -> facts.isGiven(index);
+            return new Nodes.Given(field(asked.get()).index());
         }
         Field field = field(name);
-        int index = field.index();
         boolean repeating = field.type() == FieldType.LIST || field.type() == FieldType.GROUP;
-        return repeating ? facts -> facts.items(index) : facts -> facts.value(index);
+        return repeating ? new Nodes.Items(field.index()) : new Nodes.Value(field.index());
     }
 
     private Field field(String id) throws UnsupportedConstruct {
@@ -126,42 +119,24 @@ final class ExpressionCompiler {
     private Expression select(CelExpr.CelSelect select) throws UnsupportedConstruct {
         CelExpr operand = select.operand();
         Expression row = compile(operand);
-        if (row instanceof Constant constant && constant.value() instanceof Map<?, ?> members) {
+        if (row instanceof Nodes.Constant constant && constant.value() instanceof Map<?, ?> members) {
             Object value = members.get(select.field());
-            return new Constant(select.testOnly() ? (Object) (value != null) : value == null ? Expression.UNKNOWN : value);
+            return new Nodes.Constant(select.testOnly() ? (Object) (value != null) : value == null ? Expression.UNKNOWN : value);
         }
         CelType type = tree.getTypeOrThrow(operand.id());
         int member = field(type.name()).members().stream()
                 .filter(candidate -> candidate.id().equals(select.field())).findFirst()
                 .orElseThrow(() -> new UnsupportedConstruct("'" + select.field() + "'")).index();
-        if (select.testOnly()) {
-            return facts -> row.of(facts) instanceof RecordValues values ? (Object) (values.get(member) != null)
-                    : Expression.UNKNOWN;
-        }
-        return facts -> {
-            Object value = row.of(facts) instanceof RecordValues values ? values.get(member) : null;
-            return value == null ? Expression.UNKNOWN : value;
-        };
+        return select.testOnly() ? new Nodes.HasMember(row, member) : new Nodes.Member(row, member);
     }
 
     private Expression list(List<CelExpr> elements) throws UnsupportedConstruct {
-        List<Expression> compiled = compileAll(elements);
-        Expression list = facts -> {
-            List<Object> values = new ArrayList<>(compiled.size());
-            for (Expression element : compiled) {
-                Object value = element.of(facts);
-                if (value == Expression.UNKNOWN) {
-                    return value;
-                }
-                values.add(value);
-            }
-            return values;
-        };
-        return areConstant(compiled) ? new Constant(list.of(null)) : list;
+        Expression list = new Nodes.ListOf(compileAll(elements));
+        return areConstant(list.parts()) ? new Nodes.Constant(list.of(null)) : list;
     }
 
     private static boolean areConstant(List<Expression> compiled) {
-        return compiled.stream().allMatch(Constant.class::isInstance);
+        return compiled.stream().allMatch(Nodes.Constant.class::isInstance);
     }
 
     private List<Expression> compileAll(List<CelExpr> exprs) throws UnsupportedConstruct {
@@ -180,61 +155,18 @@ final class ExpressionCompiler {
         List<Expression> arguments = compileAll(all);
         switch (call.function()) {
             case "_&&_":
-                return and(arguments.get(0), arguments.get(1));
+                return new Nodes.And(arguments.get(0), arguments.get(1));
             case "_||_":
-                return or(arguments.get(0), arguments.get(1));
+                return new Nodes.Or(arguments.get(0), arguments.get(1));
             case "!_":
-                return not(arguments.get(0));
+                return new Nodes.Not(arguments.get(0));
             case "_?_:_":
-                return choice(arguments.get(0), arguments.get(1), arguments.get(2));
+                return new Nodes.Choice(arguments.get(0), arguments.get(1), arguments.get(2));
             case "@not_strictly_false":
-                return notStrictlyFalse(arguments.get(0));
+                return new Nodes.NotStrictlyFalse(arguments.get(0));
             default:
                 return strict(operator(expr), arguments);
         }
-    }
-
-    private static Expression and(Expression left, Expression right) {
-        return facts -> {
-            Object first = left.of(facts);
-            if (first == Boolean.FALSE) {
-                return first;
-            }
-            Object second = right.of(facts);
-            return second == Boolean.FALSE || first == Boolean.TRUE ? second : Expression.UNKNOWN;
-        };
-    }
-
-    private static Expression or(Expression left, Expression right) {
-        return facts -> {
-            Object first = left.of(facts);
-            if (first == Boolean.TRUE) {
-                return first;
-            }
-            Object second = right.of(facts);
-            return second == Boolean.TRUE || first == Boolean.FALSE ? second : Expression.UNKNOWN;
-        };
-    }
-
-    static Expression not(Expression operand) {
-        return facts -> {
-            Object value = operand.of(facts);
-            return value == Expression.UNKNOWN ? value : (Object) (value == Boolean.FALSE);
-        };
-    }
-
-    private static Expression choice(Expression condition, Expression yes, Expression no) {
-        return facts -> {
-            Object decided = condition.of(facts);
-            if (decided == Expression.UNKNOWN) {
-                return decided;
-            }
-            return decided == Boolean.TRUE ? yes.of(facts) : no.of(facts);
-        };
-    }
-
-    private static Expression notStrictlyFalse(Expression operand) {
-        return facts -> operand.of(facts) != Boolean.FALSE;
     }
 
     private Operator operator(CelExpr expr) throws UnsupportedConstruct {
@@ -249,15 +181,17 @@ final class ExpressionCompiler {
 
     private static Expression strict(Operator operator, List<Expression> arguments) {
         Expression first = arguments.get(0);
-        Expression second = arguments.size() > 1 ? arguments.get(1) : facts -> null;
-        Expression third = arguments.size() > 2 ? arguments.get(2) : facts -> null;
-        Expression operation = facts -> {
-            Object a = first.of(facts);
-            Object b = a == Expression.UNKNOWN ? a : second.of(facts);
-            Object c = b == Expression.UNKNOWN ? b : third.of(facts);
-            return c == Expression.UNKNOWN ? c : operator.guarded(a, b, c);
-        };
-        return areConstant(arguments) ? new Constant(operation.of(null)) : operation;
+        Expression second = arguments.size() > 1 ? arguments.get(1) : Nodes.Operation.NONE;
+        Expression third = arguments.size() > 2 ? arguments.get(2) : Nodes.Operation.NONE;
+        boolean equality = operator == Operator.EQUAL || operator == Operator.DIFFERENT;
+        if (equality && first instanceof Nodes.Value value && second instanceof Nodes.Constant constant) {
+            return new Nodes.Is(value.index(), constant.value(), operator == Operator.EQUAL);
+        }
+        if (operator == Operator.AGE && second instanceof Nodes.Today) {
+            return new Nodes.AgeToday(first);
+        }
+        Expression operation = new Nodes.Operation(operator, first, second, third);
+        return areConstant(arguments) ? new Nodes.Constant(operation.of(null)) : operation;
     }
 
     /** The fold into which CEL expands all, exists, exists_one, map and filter. */
@@ -276,27 +210,14 @@ final class ExpressionCompiler {
         restore(fold.iterVar(), hiddenItem);
         Expression end = compile(fold.result());
         restore(fold.accuVar(), hiddenResult);
-        return facts -> {
-            if (!(range.of(facts) instanceof List<?> items)) {
-                return Expression.UNKNOWN;
-            }
-            facts.setLocal(result, start.of(facts));
-            for (int i = 0; i < items.size(); i++) {
-                facts.setLocal(item, items.get(i));
-                if (goesOn.of(facts) != Boolean.TRUE) {
-                    break;
-                }
-                facts.setLocal(result, step.of(facts));
-            }
-            return end.of(facts);
-        };
+        return new Nodes.Fold(range, start, item, result, goesOn, step, end);
     }
 
     /** What a macro goes through: the items of a list, the keys of a table. */
     private Expression range(CelExpr expr) throws UnsupportedConstruct {
         Expression range = compile(expr);
-        return range instanceof Constant constant && constant.value() instanceof Map<?, ?> table
-                ? new Constant(List.copyOf(table.keySet())) : range;
+        return range instanceof Nodes.Constant constant && constant.value() instanceof Map<?, ?> table
+                ? new Nodes.Constant(List.copyOf(table.keySet())) : range;
     }
 
     private void restore(String name, Integer hidden) {

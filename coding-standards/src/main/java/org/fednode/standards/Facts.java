@@ -9,10 +9,12 @@ final class Facts {
     private final RecordValues values;
     private final boolean[] good;
     private final Today today;
+    private final Object[] known;
     private Object[] locals = {};
 
-    /** @param good for each field whether rules may read it */
-    Facts(RecordValues values, boolean[] good, Today today) {
+    /** @param good for each field whether rules may read it @param shared how many outcomes rules share */
+    Facts(RecordValues values, boolean[] good, Today today, int shared) {
+        this.known = new Object[shared];
         this.values = values;
         this.good = good;
         this.today = today;
@@ -22,8 +24,13 @@ final class Facts {
         return today.text();
     }
 
+    /** {@code YYYYMMDD} as a number. */
+    int todayNumber() {
+        return today.number();
+    }
+
     Object value(int index) {
-        Object value = good[index] ? values.get(index) : null;
+        Object value = good[index] ? values.asRead(index) : null;
         return value == null ? Expression.UNKNOWN : value;
     }
 
@@ -38,7 +45,16 @@ final class Facts {
 
     /** Whether a value was given, well formed or not. */
     boolean isGiven(int index) {
-        return values.get(index) != null || values.isUnreadable(index);
+        return values.asRead(index) != null || values.isUnreadable(index);
+    }
+
+    /** The outcome of an expression that rules share; null while nobody has asked for it. */
+    Object known(int slot) {
+        return known[slot];
+    }
+
+    void setKnown(int slot, Object outcome) {
+        known[slot] = outcome;
     }
 
     Object local(int slot) {

@@ -1,5 +1,6 @@
 package org.fednode.standards;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -8,6 +9,7 @@ final class FieldBinder {
 
     private final Map<String, CodeTable> tables;
     private final CodeChecks codeChecks;
+    private final Map<String, KnownCodes> known = new HashMap<>();
 
     FieldBinder(Map<String, CodeTable> tables, CodeChecks codeChecks) {
         this.tables = tables;
@@ -25,7 +27,8 @@ final class FieldBinder {
 
     private KnownCodes codes(Field field) {
         return field.codeSystem().map(tables::get)
-                .map(table -> new KnownCodes(table.codes().stream().map(CodeSystem.Code::code).toList()))
+                .map(table -> known.computeIfAbsent(table.id(),
+                        id -> new KnownCodes(table.codes().stream().map(CodeSystem.Code::code).toList())))
                 .orElse(KnownCodes.NONE);
     }
 

@@ -1,5 +1,6 @@
 package org.fednode.standards;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -17,11 +18,14 @@ final class JsonRecordReader implements RecordReader {
     private static final Object BLANK = new Object();
     private static final Object UNREADABLE = new Object();
 
+    private static final JsonFactory JSON = JsonFactory.builder().disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
+
     private final String dataSet;
     private final List<Field> fields;
     private final FieldNames names;
     private final List<GroupReader> groups;
     private final InputMembers inputMembers;
+    private final CanonicalLineReader lines;
 
     /** A group's rows have their own names. */
     private record GroupReader(List<Field> fields, FieldNames names) {
@@ -35,11 +39,26 @@ final class JsonRecordReader implements RecordReader {
                 .map(field -> new GroupReader(field.field().members(), new FieldNames(field.members())))
                 .toList();
         this.inputMembers = new InputMembers(definition);
+        this.lines = new CanonicalLineReader(bound);
     }
 
     @Override
     public RecordValues readValues(JsonParser parser, Consumer<Finding> findings) throws IOException {
         return read(parser, null, findings);
+    }
+
+    @Override
+    public RecordValues readValues(byte[] json, int from, int to, Consumer<Finding> findings) throws IOException {
+        RecordValues values = lines.read(json, from, to);
+        if (values != null) {
+            return values;
+        }
+        try (JsonParser parser = JSON.createParser(json, from, to - from)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new JsonParseException(parser, "expected an object");
+            }
+            return readValues(parser, findings);
+        }
     }
 
     @Override

@@ -1,51 +1,83 @@
 package org.fednode.standards;
 
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** The codes of a field as one string object each, found from the characters a parser has at hand. */
+/**
+ * The codes of a field as one string object each, found from the characters that a parser has at hand. Codes of ASCII
+ * and of up to eight characters are found as numbers.
+ */
 final class KnownCodes {
 
     /** Of a field that has no codes. */
     static final KnownCodes NONE = new KnownCodes(List.of());
 
-    private final String[] slots;
+    private static final int SHORT = Long.BYTES;
+
+    private final long[] keys;
+    private final String[] shortCodes;
+    private final Map<String, String> all = new HashMap<>();
 
     KnownCodes(List<String> codes) {
-        this.slots = new String[Integer.highestOneBit(Math.max(1, codes.size())) * 4];
+        this.keys = new long[Integer.highestOneBit(Math.max(1, codes.size())) * 4];
+        this.shortCodes = new String[keys.length];
         codes.forEach(this::add);
     }
 
     private void add(String code) {
-        int slot = code.hashCode() & slots.length - 1;
-        while (slots[slot] != null) {
-            slot = slot + 1 & slots.length - 1;
+        all.put(code, code);
+        byte[] bytes = code.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length == code.length() && bytes.length <= SHORT && bytes.length > 0) {
+            long key = LineCursor.head(bytes, 0);
+            int slot = slot(key);
+            while (keys[slot] != 0) {
+                slot = slot + 1 & keys.length - 1;
+            }
+            keys[slot] = key;
+            shortCodes[slot] = code;
         }
-        slots[slot] = code;
     }
 
-    /** The code that the characters spell; null when there is none, and the text must be looked at more closely. */
-    String find(char[] characters, int offset, int length) {
-        int hash = 0;
-        for (int i = offset; i < offset + length; i++) {
-            hash = 31 * hash + characters[i];
-        }
-        for (int slot = hash & slots.length - 1; slots[slot] != null; slot = slot + 1 & slots.length - 1) {
-            if (slots[slot].hashCode() == hash && spells(slots[slot], characters, offset, length)) {
-                return slots[slot];
+    private int slot(long key) {
+        long mixed = key * 0x9E3779B97F4A7C15L;
+        return (int) (mixed >>> 40) & keys.length - 1;
+    }
+
+    /** The code whose ASCII bytes, the first one lowest, make the number; null when there is none. */
+    String find(long key) {
+        int slot = slot(key);
+        while (keys[slot] != 0) {
+            if (keys[slot] == key) {
+                return shortCodes[slot];
             }
+            slot = slot + 1 & keys.length - 1;
         }
         return null;
     }
 
-    private static boolean spells(String code, char[] characters, int offset, int length) {
-        if (code.length() != length) {
-            return false;
+    /** The code that the characters spell; null when there is none, and the text must be looked at more closely. */
+    String find(char[] characters, int offset, int length) {
+        if (length > SHORT) {
+            return all.isEmpty() ? null : all.get(new String(characters, offset, length));
         }
-        for (int i = 0; i < length; i++) {
-            if (code.charAt(i) != characters[offset + i]) {
-                return false;
+        long key = 0;
+        for (int i = length - 1; i >= 0; i--) {
+            char c = characters[offset + i];
+            if (c == 0 || c >= 0x80) {
+                return null;
             }
+            key = key << Byte.SIZE | c;
         }
-        return true;
+        return find(key);
+    }
+
+    String find(String text) {
+        return all.get(text);
+    }
+
+    boolean has(String text) {
+        return all.containsKey(text);
     }
 }

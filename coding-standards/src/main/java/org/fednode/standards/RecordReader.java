@@ -22,6 +22,14 @@ public interface RecordReader {
     RecordValues readValues(JsonParser parser, Consumer<Finding> findings) throws IOException;
 
     /**
+     * Reads the same object from the bytes of a line, several times faster where the line is as nodes write it. The
+     * values keep the bytes until they are asked for: they must not be changed.
+     *
+     * @param from where the object's brace stands @param to behind its closing brace
+     */
+    RecordValues readValues(byte[] json, int from, int to, Consumer<Finding> findings) throws IOException;
+
+    /**
      * Reads one input object: field values together with {@code _op}, {@code _from}, {@code _at}. Omitted fields take
      * the default that their definition names.
      */

@@ -3,6 +3,7 @@ package org.fednode.standards;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.fednode.standards.format.LineText;
 
 /**
  * The values of one record (or one row of a group) by field index; {@code null} where not given. The Java type of each
@@ -24,6 +25,16 @@ public final class RecordValues {
     }
 
     public Object get(int index) {
+        Object value = values[index];
+        if (value instanceof LineText text) {
+            value = text.toString();
+            values[index] = value;
+        }
+        return value;
+    }
+
+    /** The value, or the {@link LineText} that it still is. */
+    Object asRead(int index) {
         return values[index];
     }
 
@@ -45,12 +56,19 @@ public final class RecordValues {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof RecordValues that && fields.equals(that.fields) && Arrays.deepEquals(values, that.values);
+        return other instanceof RecordValues that && fields.equals(that.fields) && Arrays.deepEquals(all(), that.all());
     }
 
     @Override
     public int hashCode() {
-        return Arrays.deepHashCode(values);
+        return Arrays.deepHashCode(all());
+    }
+
+    private Object[] all() {
+        for (int i = 0; i < values.length; i++) {
+            get(i);
+        }
+        return values;
     }
 
     /** Field count only: values are personal. */

@@ -132,11 +132,11 @@ final class RuleLoader {
         Optional<Expression> when = expression(condition.when(), condition.entry().line(key), language);
         if (condition.demand() != FieldLoader.Demand.ALLOWED) {
             add(ofField(field, Constraint.REQUIRED, condition.when(), "given(" + field.id() + ")"), index, when,
-                    Optional.of(facts -> facts.isGiven(index)));
+                    Optional.of(new Nodes.Given(index)));
         }
         if (condition.demand() != FieldLoader.Demand.REQUIRED) {
             add(ofField(field, Constraint.NOT_ASKED, "!(" + condition.when() + ")", "!given(" + field.id() + ")"), index,
-                    when.map(ExpressionCompiler::not), Optional.of(facts -> !facts.isGiven(index)));
+                    when.map(Nodes.Not::new), Optional.of(new Nodes.Not(new Nodes.Given(index))));
         }
     }
 

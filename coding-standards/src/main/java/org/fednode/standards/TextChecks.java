@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.fednode.standards.format.Decimal;
 import org.fednode.standards.format.IsoDate;
+import org.fednode.standards.format.LineText;
 import org.fednode.standards.format.PhoneNumber;
 import org.fednode.standards.format.TextFault;
 import org.fednode.standards.format.Timestamps;
@@ -14,6 +15,8 @@ final class TextChecks {
 
     static final int LONGEST_TEXT = 4_000;
 
+    private static final Pattern DATE_SHAPE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+
     private TextChecks() {
     }
 
@@ -21,11 +24,18 @@ final class TextChecks {
         Field field = blame.field();
         Constraints constraints = field.constraints();
         int longest = field.maxLength() == 0 ? LONGEST_TEXT : field.maxLength();
-        Optional<Pattern> pattern = constraints.pattern().map(Pattern::compile);
+        Optional<TextPattern> pattern = constraints.pattern().map(TextPattern::of);
+        boolean named = constraints.form().equals(TextForm.PERSON_NAME);
         return (value, verdict) -> {
-            if (!(value instanceof String text)) {
+            if (value instanceof LineText line && line.codePoints() <= longest
+                    && line.codePoints() >= constraints.minLength() && (!named || line.isIdeographs())
+                    && (pattern.isEmpty() || pattern.get().matches(line))) {
+                return true;
+            }
+            if (!isText(value)) {
                 return refuse(blame, Constraint.TYPE, value, verdict);
             }
+            String text = value.toString();
             if (text.length() > longest && text.codePointCount(0, text.length()) > longest) {
                 return refuse(blame, Constraint.TOO_LONG, text, verdict);
             }
@@ -37,7 +47,7 @@ final class TextChecks {
                 return refuse(blame, Constraint.TOO_SHORT, text, verdict);
             }
             boolean formed = TextForm.hasNamedForm(constraints.form(), text)
-                    && (pattern.isEmpty() || pattern.get().matcher(text).matches());
+                    && (pattern.isEmpty() || pattern.get().matches(text));
             return formed || refuse(blame, Constraint.FORMAT, text, verdict);
         };
     }
@@ -68,9 +78,10 @@ final class TextChecks {
         Optional<BigDecimal> min = constraints.min().map(BigDecimal::new);
         Optional<BigDecimal> max = constraints.max().map(BigDecimal::new);
         return (value, verdict) -> {
-            if (!(value instanceof String text)) {
+            if (!isText(value)) {
                 return refuse(blame, Constraint.TYPE, value, verdict);
             }
+            String text = value.toString();
             if (!Decimal.isCanonical(text, field.scale())) {
                 Constraint broken = Decimal.isPlain(text) ? Constraint.TOO_PRECISE : Constraint.FORMAT;
                 return refuse(blame, broken, text, verdict);
@@ -92,22 +103,23 @@ final class TextChecks {
     static ValueCheck date(Blame blame) {
         boolean past = blame.field().constraints().past();
         return (value, verdict) -> {
-            if (!(value instanceof String text)) {
+            if (!isText(value)) {
                 return refuse(blame, Constraint.TYPE, value, verdict);
             }
-            if (!IsoDate.isDate(text)) {
-                boolean shaped = text.length() == 10 && text.matches("\\d{4}-\\d{2}-\\d{2}");
-                verdict.report(blame, shaped ? Constraint.NO_SUCH_DATE : Constraint.FORMAT, text,
-                        TextForm.meantDate(text));
+            int day = IsoDate.dayNumber(line(value));
+            if (day == 0) {
+                String date = value.toString();
+                verdict.report(blame, DATE_SHAPE.matcher(date).matches() ? Constraint.NO_SUCH_DATE : Constraint.FORMAT,
+                        date, TextForm.meantDate(date));
                 return false;
             }
-            return !past || verdict.today() == 0 || IsoDate.dayNumber(text) <= verdict.today()
-                    || refuse(blame, Constraint.FUTURE, text, verdict);
+            return !past || verdict.today() == 0 || day <= verdict.today()
+                    || refuse(blame, Constraint.FUTURE, value, verdict);
         };
     }
 
     static ValueCheck timestamp(Blame blame) {
-        return (value, verdict) -> value instanceof String text && Timestamps.isTimestamp(text)
+        return (value, verdict) -> isText(value) && Timestamps.isTimestamp(value.toString())
                 || refuse(blame, Constraint.FORMAT, value, verdict);
     }
 
@@ -117,10 +129,23 @@ final class TextChecks {
 
     static ValueCheck phone(Blame blame) {
         String form = blame.field().constraints().form();
-        return (value, verdict) -> value instanceof String text
-                && (!form.equals(TextForm.LANDLINE) && PhoneNumber.isMobile(text)
-                        || !form.equals(TextForm.MOBILE) && PhoneNumber.isLandline(text))
+        boolean mobile = !form.equals(TextForm.LANDLINE);
+        boolean landline = !form.equals(TextForm.MOBILE);
+        return (value, verdict) -> isText(value) && isPhone(line(value), mobile, landline)
                 || refuse(blame, Constraint.FORMAT, value, verdict);
+    }
+
+    private static boolean isPhone(LineText text, boolean mobile, boolean landline) {
+        return mobile && PhoneNumber.isMobile(text) || landline && PhoneNumber.isLandline(text);
+    }
+
+    static boolean isText(Object value) {
+        return value instanceof LineText || value instanceof String;
+    }
+
+    /** The bytes of a text: as the line has them, or those of a String. */
+    static LineText line(Object text) {
+        return text instanceof LineText line ? line : LineText.of((String) text);
     }
 
     private static boolean refuse(Blame blame, Constraint constraint, Object value, Verdict verdict) {

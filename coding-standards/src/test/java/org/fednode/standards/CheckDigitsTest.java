@@ -17,6 +17,7 @@ import org.fednode.standards.format.CreditCode;
 import org.fednode.standards.format.Decimal;
 import org.fednode.standards.format.IdNumber;
 import org.fednode.standards.format.IsoDate;
+import org.fednode.standards.format.LineText;
 
 /** The fast checks against slow ones computed another way. */
 class CheckDigitsTest {
@@ -39,7 +40,7 @@ class CheckDigitsTest {
         char wrong = (char) ('0' + (digits.charAt(at) - '0' + shift) % 10);
         String mistyped = digits.substring(0, at) + wrong + digits.substring(at + 1) + IdNumber.checkDigit(digits, 0);
 
-        assertEquals(false, IdNumber.checks(mistyped, 0));
+        assertEquals(false, IdNumber.checks(LineText.of(mistyped), 0));
     }
 
     /** Horner's scheme in base 3 from the right, modulo 31, instead of a table of weights. */
@@ -51,7 +52,7 @@ class CheckDigitsTest {
             sum = (sum * 3 + alphabet.indexOf(code.charAt(i))) % 31;
         }
 
-        assertEquals(alphabet.charAt((31 - sum) % 31), CreditCode.checkCharacter(code));
+        assertEquals(alphabet.charAt((31 - sum) % 31), CreditCode.checkCharacter(LineText.of(code)));
     }
 
     @Property
@@ -63,7 +64,7 @@ class CheckDigitsTest {
         }
         String[] checks = {"0", "X", "9", "8", "7", "6", "5", "4", "3", "2", "1"};
 
-        assertEquals(checks[sum % 11].charAt(0), CreditCode.innerCheckCharacter(code));
+        assertEquals(checks[sum % 11].charAt(0), CreditCode.innerCheckCharacter(LineText.of(code)));
     }
 
     @Provide
@@ -90,14 +91,14 @@ class CheckDigitsTest {
     void agesAreFullYears(@ForAll("days") LocalDate born, @ForAll("days") LocalDate today) {
         if (!born.isAfter(today) && !(born.getMonthValue() == 2 && born.getDayOfMonth() == 29)) {
             assertEquals(Period.between(born, today).getYears(),
-                    IsoDate.fullYears(IsoDate.dayNumber(born.toString()), IsoDate.dayNumber(today.toString())));
+                    IsoDate.fullYears(IsoDate.dayNumber(LineText.of(born.toString())), IsoDate.dayNumber(LineText.of(today.toString()))));
         }
     }
 
     @Property
     void yearsAndDaysAreAddedAsTheCalendarHasThem(@ForAll("days") LocalDate day, @ForAll @IntRange(min = -100, max = 100) int amount) {
-        assertEquals(day.plusYears(amount).toString(), IsoDate.plusYears(day.toString(), amount));
-        assertEquals(day.plusDays(amount).toString(), IsoDate.plusDays(day.toString(), amount));
+        assertEquals(day.plusYears(amount).toString(), IsoDate.plusYears(LineText.of(day.toString()), amount).toString());
+        assertEquals(day.plusDays(amount).toString(), IsoDate.plusDays(LineText.of(day.toString()), amount).toString());
     }
 
     @Provide

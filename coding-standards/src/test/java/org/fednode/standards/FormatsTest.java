@@ -187,7 +187,7 @@ class FormatsTest {
     }
 
     private static String withCheck(String code) {
-        return code + org.fednode.standards.format.CreditCode.checkCharacter(code + "0");
+        return code + org.fednode.standards.format.CreditCode.checkCharacter(org.fednode.standards.format.LineText.of(code + "0"));
     }
 
     @ParameterizedTest

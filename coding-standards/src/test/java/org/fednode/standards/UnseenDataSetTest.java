@@ -136,6 +136,34 @@ class UnseenDataSetTest {
     }
 
     @Test
+    void aMacroMayUseAConditionThatIsAMacroItself() {
+        DataSet dataSet = TemporaryPackage.small().file("datasets/nested.yaml", """
+                id: nested
+                label: {zh: 层, en: Nested}
+                key: [code]
+                scope: division
+                fields:
+                  - {id: code, label: {zh: 编号, en: Code}, type: string, required: true}
+                  - {id: division, label: {zh: 区划, en: Division}, type: division, required: true}
+                  - {id: words, label: {zh: 词, en: Words}, type: list, element: string}
+                  - {id: numbers, label: {zh: 数, en: Numbers}, type: list, element: integer}
+                conditions:
+                  wordy: words.exists(w, w == 'x')
+                rules:
+                  - id: nested.numbers
+                    field: numbers
+                    check: "!numbers.exists(n, wordy && n == 2)"
+                    message: {zh: 不可, en: not so}
+                """).load().standard().orElseThrow().dataSets().get("nested");
+        Sample sample = Sample.of(dataSet, Map.of("code", "a", "division", "110101", "words", List.of("y", "x"),
+                "numbers", List.of(1, 2)));
+
+        assertEquals(List.of("nested.numbers"), sample.rules());
+        assertEquals(List.of(), sample.with("numbers", List.of(1, 3)).rules());
+        assertEquals(List.of(), sample.with("words", List.of("y")).rules());
+    }
+
+    @Test
     void digestChangesWithEveryByte() {
         TemporaryPackage made = TemporaryPackage.small().file("datasets/reading-room.yaml", ROOM);
 

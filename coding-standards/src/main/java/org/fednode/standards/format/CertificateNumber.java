@@ -9,17 +9,17 @@ public final class CertificateNumber {
     }
 
     /** Whether category, grade and suffix stand where they must; the identity number is checked apart. */
-    public static boolean hasForm(CharSequence text) {
+    public static boolean hasForm(LineText text) {
         int length = text.length();
         return (length == LENGTH || length == LENGTH + 2 && hasSuffix(text))
                 && IdNumber.hasForm(text, 0)
-                && text.charAt(0) != '0'
-                && isBetween(text.charAt(18), '1', '7')
-                && isBetween(text.charAt(19), '1', '4');
+                && text.at(0) != '0'
+                && isBetween(text.at(18), '1', '7')
+                && isBetween(text.at(19), '1', '4');
     }
 
-    private static boolean hasSuffix(CharSequence text) {
-        return text.charAt(LENGTH) == 'B' && isBetween(text.charAt(LENGTH + 1), '1', '9');
+    private static boolean hasSuffix(LineText text) {
+        return text.at(LENGTH) == 'B' && isBetween(text.at(LENGTH + 1), '1', '9');
     }
 
     private static boolean isBetween(char c, char lowest, char highest) {

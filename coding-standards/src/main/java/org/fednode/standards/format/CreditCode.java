@@ -13,44 +13,44 @@ public final class CreditCode {
     }
 
     /** 18 characters of the alphabet without I, O, S, V, Z; the division (3 to 8) in digits. */
-    public static boolean hasForm(CharSequence text) {
+    public static boolean hasForm(LineText text) {
         if (text.length() != LENGTH) {
             return false;
         }
         for (int i = 0; i < LENGTH; i++) {
-            char c = text.charAt(i);
+            char c = text.at(i);
             if (c >= VALUES.length || VALUES[c] < 0) {
                 return false;
             }
         }
-        return Digits.areDigits(text, 2, 8);
+        return text.areDigits(2, 8);
     }
 
-    public static char checkCharacter(CharSequence text) {
+    public static char checkCharacter(LineText text) {
         int sum = 0;
         for (int i = 0; i < WEIGHTS.length; i++) {
-            sum += VALUES[text.charAt(i)] * WEIGHTS[i];
+            sum += VALUES[text.at(i)] * WEIGHTS[i];
         }
         return ALPHABET.charAt((31 - sum % 31) % 31);
     }
 
     /** Check character of the organisation code at positions 9 to 16; letters count A=10 to Z=35 here. */
-    public static char innerCheckCharacter(CharSequence text) {
+    public static char innerCheckCharacter(LineText text) {
         int sum = 0;
         for (int i = 0; i < INNER_WEIGHTS.length; i++) {
-            char c = text.charAt(8 + i);
+            char c = text.at(8 + i);
             sum += (Digits.isDigit(c) ? c - '0' : c - 'A' + 10) * INNER_WEIGHTS[i];
         }
         int check = 11 - sum % 11;
         return check == 10 ? 'X' : (char) ('0' + check % 11);
     }
 
-    public static boolean checks(CharSequence text) {
-        return text.charAt(LENGTH - 1) == checkCharacter(text);
+    public static boolean checks(LineText text) {
+        return text.at(LENGTH - 1) == checkCharacter(text);
     }
 
-    public static boolean innerChecks(CharSequence text) {
-        return text.charAt(LENGTH - 2) == innerCheckCharacter(text);
+    public static boolean innerChecks(LineText text) {
+        return text.at(LENGTH - 2) == innerCheckCharacter(text);
     }
 
     private static byte[] values() {

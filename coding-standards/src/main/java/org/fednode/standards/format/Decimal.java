@@ -27,22 +27,26 @@ public final class Decimal {
         return number.scale() > scale ? null : number.setScale(scale).toPlainString();
     }
 
-    public static boolean isCanonical(CharSequence text, int scale) {
-        int start = text.length() > 0 && text.charAt(0) == '-' ? 1 : 0;
+    public static boolean isCanonical(String text, int scale) {
+        return isCanonical(LineText.of(text), scale);
+    }
+
+    public static boolean isCanonical(LineText text, int scale) {
+        int start = text.length() > 0 && text.at(0) == '-' ? 1 : 0;
         int point = scale == 0 ? text.length() : text.length() - scale - 1;
         int whole = point - start;
-        if (whole < 1 || text.length() > MOST_DIGITS || !Digits.areDigits(text, start, point)
-                || whole > 1 && text.charAt(start) == '0') {
+        if (whole < 1 || text.length() > MOST_DIGITS || !text.areDigits(start, point)
+                || whole > 1 && text.at(start) == '0') {
             return false;
         }
-        if (scale > 0 && (text.charAt(point) != '.' || !Digits.areDigits(text, point + 1, text.length()))) {
+        if (scale > 0 && (text.at(point) != '.' || !text.areDigits(point + 1, text.length()))) {
             return false;
         }
         return start == 0 || !isZero(text);
     }
 
     /** Digits, whole and decimal, without sign, point and a lone leading zero. */
-    public static int digits(CharSequence canonical) {
+    public static int digits(String canonical) {
         int digits = 0;
         for (int i = 0; i < canonical.length(); i++) {
             char c = canonical.charAt(i);
@@ -99,9 +103,9 @@ public final class Decimal {
                 && (point < 0 || point + 1 < text.length() && Digits.areDigits(text, point + 1, text.length()));
     }
 
-    private static boolean isZero(CharSequence text) {
+    private static boolean isZero(LineText text) {
         for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) >= '1' && text.charAt(i) <= '9') {
+            if (text.at(i) >= '1' && text.at(i) <= '9') {
                 return false;
             }
         }

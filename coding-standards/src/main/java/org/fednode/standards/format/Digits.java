@@ -10,7 +10,7 @@ final class Digits {
         return c >= '0' && c <= '9';
     }
 
-    static boolean areDigits(CharSequence text, int from, int to) {
+    static boolean areDigits(String text, int from, int to) {
         for (int i = from; i < to; i++) {
             if (!isDigit(text.charAt(i))) {
                 return false;
@@ -20,7 +20,7 @@ final class Digits {
     }
 
     /** The number that the digits write; at most nine of them, already known to be digits. */
-    static int number(CharSequence text, int from, int to) {
+    static int number(String text, int from, int to) {
         int number = 0;
         for (int i = from; i < to; i++) {
             number = number * 10 + text.charAt(i) - '0';

@@ -18,71 +18,75 @@ public final class IdNumber {
     }
 
     /** Whether the first 18 characters from {@code start} are 17 digits and a digit or upper-case X. */
-    public static boolean hasForm(CharSequence text, int start) {
-        if (text.length() < start + LENGTH || !Digits.areDigits(text, start, start + 17)) {
+    public static boolean hasForm(LineText text, int start) {
+        if (text.length() < start + LENGTH || !text.areDigits(start, start + 17)) {
             return false;
         }
-        char last = text.charAt(start + 17);
+        char last = text.at(start + 17);
         return Digits.isDigit(last) || last == 'X';
     }
 
     /** The MOD 11-2 check character over the 17 digits from {@code start}. */
-    public static char checkDigit(CharSequence digits, int start) {
+    public static char checkDigit(LineText digits, int start) {
         int sum = 0;
         for (int i = 0; i < WEIGHTS.length; i++) {
-            sum += (digits.charAt(start + i) - '0') * WEIGHTS[i];
+            sum += (digits.at(start + i) - '0') * WEIGHTS[i];
         }
         return CHECKS.charAt(sum % 11);
     }
 
-    public static boolean checks(CharSequence text, int start) {
-        return text.charAt(start + 17) == checkDigit(text, start);
+    public static char checkDigit(String digits, int start) {
+        return checkDigit(LineText.of(digits), start);
+    }
+
+    public static boolean checks(LineText text, int start) {
+        return text.at(start + 17) == checkDigit(text, start);
     }
 
     /** The division that assigned the number, as a number. */
-    public static int division(CharSequence text) {
-        return Digits.number(text, 0, 6);
+    public static int division(LineText text) {
+        return text.number(0, 6);
     }
 
-    public static boolean hasRealBirthDate(CharSequence text) {
-        return IsoDate.isReal(Digits.number(text, 6, 10), Digits.number(text, 10, 12), Digits.number(text, 12, 14));
+    public static boolean hasRealBirthDate(LineText text) {
+        return IsoDate.isReal(text.number(6, 10), text.number(10, 12), text.number(12, 14));
     }
 
     /** {@code YYYYMMDD} as a number, so that number order is date order. */
-    public static int birthDay(CharSequence text) {
-        return Digits.number(text, 6, 14);
+    public static int birthDay(LineText text) {
+        return text.number(6, 14);
     }
 
     /** Birth date as {@code YYYY-MM-DD}. */
-    public static String birthDate(String text) {
-        return text.substring(6, 10) + '-' + text.substring(10, 12) + '-' + text.substring(12, 14);
+    public static LineText birthDate(LineText text) {
+        return IsoDate.written(text.number(6, 10), text.number(10, 12), text.number(12, 14));
     }
 
     /** The three-digit sequence: odd for men, even for women. */
-    public static int sequence(CharSequence text) {
-        return Digits.number(text, 14, 17);
+    public static int sequence(LineText text) {
+        return text.number(14, 17);
     }
 
     /** A county-issued temporary person id, well formed; the check is {@link #temporaryChecks}. */
-    public static boolean hasTemporaryForm(CharSequence text) {
-        if (text.length() != TEMPORARY_LENGTH || text.charAt(0) != 'T' || !Digits.areDigits(text, 1, 18)) {
+    public static boolean hasTemporaryForm(LineText text) {
+        if (text.length() != TEMPORARY_LENGTH || text.at(0) != 'T' || !text.areDigits(1, 18)) {
             return false;
         }
-        char last = text.charAt(18);
+        char last = text.at(18);
         return Digits.isDigit(last) || last == 'X';
     }
 
-    public static boolean temporaryChecks(CharSequence text) {
-        return text.charAt(18) == checkDigit(text, 1);
+    public static boolean temporaryChecks(LineText text) {
+        return text.at(18) == checkDigit(text, 1);
     }
 
-    public static int temporaryDivision(CharSequence text) {
-        return Digits.number(text, 1, 7);
+    public static int temporaryDivision(LineText text) {
+        return text.number(1, 7);
     }
 
     /** A number of the form before 1999: 15 digits. */
-    public static boolean isOld(CharSequence text) {
-        return text.length() == OLD_LENGTH && Digits.areDigits(text, 0, OLD_LENGTH);
+    public static boolean isOld(LineText text) {
+        return text.length() == OLD_LENGTH && text.areDigits(0, OLD_LENGTH);
     }
 
     /** The 18-character number that an old one became. */

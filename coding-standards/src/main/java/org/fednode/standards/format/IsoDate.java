@@ -12,11 +12,34 @@ public final class IsoDate {
     private IsoDate() {
     }
 
-    /** Whether the text is a date of the calendar in canonical form. */
-    public static boolean isDate(CharSequence text) {
-        return text.length() == LENGTH && text.charAt(4) == '-' && text.charAt(7) == '-'
-                && Digits.areDigits(text, 0, 4) && Digits.areDigits(text, 5, 7) && Digits.areDigits(text, 8, 10)
-                && isReal(year(text), month(text), day(text));
+    /** {@code YYYYMMDD} as a number, so that number order is date order; 0 where the text is no date in canonical form. */
+    public static int dayNumber(LineText text) {
+        if (text.length() != LENGTH || text.at(4) != '-' || text.at(7) != '-') {
+            return 0;
+        }
+        int century = twoDigits(text, 0);
+        int yearOfCentury = twoDigits(text, 2);
+        int month = twoDigits(text, 5);
+        int day = twoDigits(text, 8);
+        if ((century | yearOfCentury | month | day) < 0 || !isReal(century * 100 + yearOfCentury, month, day)) {
+            return 0;
+        }
+        return (century * 100 + yearOfCentury) * 10000 + month * 100 + day;
+    }
+
+    /** Negative where they are no digits. */
+    private static int twoDigits(LineText text, int at) {
+        int tens = text.at(at) - '0';
+        int ones = text.at(at + 1) - '0';
+        return (tens | 9 - tens | ones | 9 - ones) < 0 ? -1 : tens * 10 + ones;
+    }
+
+    public static boolean isDate(LineText text) {
+        return dayNumber(text) > 0;
+    }
+
+    public static boolean isDate(String text) {
+        return text.length() == LENGTH && isDate(LineText.of(text));
     }
 
     static boolean isReal(int year, int month, int day) {
@@ -30,28 +53,33 @@ public final class IsoDate {
         return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     }
 
-    /** {@code YYYYMMDD} as a number; the text is a date. */
-    public static int dayNumber(CharSequence date) {
-        return year(date) * 10000 + month(date) * 100 + day(date);
-    }
-
     /** Full years from {@code born} to {@code today}, both {@link #dayNumber}s; negative before birth. */
     public static int fullYears(int born, int today) {
         return Math.floorDiv(today - born, 10000);
     }
 
     /** The same day {@code years} later; 28 February where the year has no 29th. */
-    public static String plusYears(String date, int years) {
+    public static LineText plusYears(LineText date, int years) {
         int year = year(date) + years;
         if (year < 1 || year > 9999) {
             throw new IllegalArgumentException("year " + year + " is outside 0001-9999");
         }
         boolean lost = month(date) == 2 && day(date) == 29 && !isLeap(year);
-        return fourDigits(year) + (lost ? "-02-28" : date.substring(4));
+        return written(year, month(date), lost ? 28 : day(date));
+    }
+
+    static LineText written(int year, int month, int day) {
+        byte[] date = {digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), '-', digit(month / 10),
+            digit(month), '-', digit(day / 10), digit(day)};
+        return LineText.ascii(date, 0, LENGTH);
+    }
+
+    private static byte digit(int number) {
+        return (byte) ('0' + number % 10);
     }
 
     /** The day {@code days} later, or earlier where negative. */
-    public static String plusDays(String date, long days) {
+    public static LineText plusDays(LineText date, long days) {
         LocalDate moved;
         try {
             moved = LocalDate.of(year(date), month(date), day(date)).plusDays(days);
@@ -61,22 +89,18 @@ public final class IsoDate {
         if (moved.getYear() < 1 || moved.getYear() > 9999) {
             throw new IllegalArgumentException("year " + moved.getYear() + " is outside 0001-9999");
         }
-        return moved.toString();
+        return written(moved.getYear(), moved.getMonthValue(), moved.getDayOfMonth());
     }
 
-    private static String fourDigits(int year) {
-        return String.valueOf(10000 + year).substring(1);
+    private static int year(LineText date) {
+        return date.number(0, 4);
     }
 
-    private static int year(CharSequence date) {
-        return Digits.number(date, 0, 4);
+    private static int month(LineText date) {
+        return date.number(5, 7);
     }
 
-    private static int month(CharSequence date) {
-        return Digits.number(date, 5, 7);
-    }
-
-    private static int day(CharSequence date) {
-        return Digits.number(date, 8, 10);
+    private static int day(LineText date) {
+        return date.number(8, 10);
     }
 }

@@ -8,7 +8,7 @@ public final class PersonName {
     private PersonName() {
     }
 
-    public static boolean isName(CharSequence text) {
+    public static boolean isName(String text) {
         boolean dotAllowed = false;
         for (int i = 0; i < text.length(); ) {
             int c = Character.codePointAt(text, i);

@@ -6,14 +6,14 @@ public final class PhoneNumber {
     private PhoneNumber() {
     }
 
-    public static boolean isMobile(CharSequence text) {
-        return text.length() == 11 && text.charAt(0) == '1' && text.charAt(1) >= '3' && Digits.areDigits(text, 1, 11);
+    public static boolean isMobile(LineText text) {
+        return text.length() == 11 && text.at(0) == '1' && text.at(1) >= '3' && text.areDigits(1, 11);
     }
 
-    public static boolean isLandline(CharSequence text) {
+    public static boolean isLandline(LineText text) {
         int end = text.length();
         int area = digitsFrom(text, 0);
-        if (end == 0 || text.charAt(0) != '0' || area < 3 || area > 4 || area == end || text.charAt(area) != '-') {
+        if (end == 0 || text.at(0) != '0' || area < 3 || area > 4 || area == end || text.at(area) != '-') {
             return false;
         }
         int number = digitsFrom(text, area + 1);
@@ -25,12 +25,12 @@ public final class PhoneNumber {
             return true;
         }
         int extension = digitsFrom(text, rest + 1);
-        return text.charAt(rest) == '-' && extension >= 1 && extension <= 6 && rest + 1 + extension == end;
+        return text.at(rest) == '-' && extension >= 1 && extension <= 6 && rest + 1 + extension == end;
     }
 
-    private static int digitsFrom(CharSequence text, int start) {
+    private static int digitsFrom(LineText text, int start) {
         int at = start;
-        while (at < text.length() && Digits.isDigit(text.charAt(at))) {
+        while (at < text.length() && Digits.isDigit(text.at(at))) {
             at++;
         }
         return Math.max(0, at - start);

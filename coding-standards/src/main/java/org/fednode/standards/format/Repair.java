@@ -108,7 +108,8 @@ public final class Repair {
         return c == '.' || c == '\u2022' || c == '\u30FB' || c == '\uFF65' || c == '\uFF0E' || c == '\u2027';
     }
 
-    private static boolean isBlank(char c) {
+    /** Spaces, tabs, line ends, the byte order mark. */
+    public static boolean isBlank(int c) {
         return c == ' ' || c >= '\t' && c <= '\r' || c == '\u00A0' || c == '\u3000' || c == '\uFEFF'
                 || c >= '\u2000' && c <= '\u200B' || c == '\u202F';
     }

@@ -5,7 +5,7 @@ public enum TextFault {
     NONE, CONTROL_CHARACTER, LONE_SURROGATE, REPLACEMENT_CHARACTER;
 
     /** The first fault of the text. */
-    public static TextFault of(CharSequence text) {
+    public static TextFault of(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c < ' ' || c >= 0x7F && c < 0xA0) {

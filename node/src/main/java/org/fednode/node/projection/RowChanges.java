@@ -1,7 +1,5 @@
 package org.fednode.node.projection;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -15,8 +13,6 @@ import org.fednode.standards.RecordValues;
 
 /** Reads a batch's lines as changes to rows. */
 public final class RowChanges {
-
-    private static final JsonFactory JSON = new JsonFactory();
 
     private RowChanges() {
     }
@@ -39,9 +35,8 @@ public final class RowChanges {
     }
 
     private static RecordValues values(BatchLines.Line line, DataSet dataSet, Consumer<Finding> findings) {
-        try (JsonParser parser = JSON.createParser(line.buffer(), line.valueFrom(), line.valueTo() - line.valueFrom())) {
-            parser.nextToken();
-            return dataSet.reader().readValues(parser, findings);
+        try {
+            return dataSet.reader().readValues(line.buffer(), line.valueFrom(), line.valueTo(), findings);
         } catch (IOException e) {
             throw new IllegalStateException("the verifier passed a line that is no JSON", e);
         }
