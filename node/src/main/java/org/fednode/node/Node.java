@@ -144,8 +144,7 @@ public final class Node implements AutoCloseable {
     static Node open(NodeSettings settings, Clock clock, CrashPoints crashPoints, StreamOrder order) {
         try {
             Node node = new Node(settings, clock, crashPoints, order);
-            node.prepareTables();
-            node.rollForward();
+            node.prepare();
             return node;
         } catch (IOException e) {
             throw new UncheckedIOException("can't use " + settings.data() + ": " + e.getMessage(), e);
@@ -156,6 +155,19 @@ public final class Node implements AutoCloseable {
     public void start() {
         commit.start();
         returnTasks.start();
+    }
+
+    private void prepare() throws IOException {
+        boolean ready = false;
+        try {
+            prepareTables();
+            rollForward();
+            ready = true;
+        } finally {
+            if (!ready) {
+                close();
+            }
+        }
     }
 
     private void prepareTables() {

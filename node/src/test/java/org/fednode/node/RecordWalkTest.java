@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -108,6 +109,22 @@ class RecordWalkTest {
 
         assertEquals(List.of("330106 R1"), rows(nodes.province));
         assertEquals(1, nodes.province.log().after(0, 10).size());
+    }
+
+    @Test
+    void batchesThatComeOutOfOrderInOneDeliveryAreAllTaken() throws Exception {
+        nodes.commit(nodes.upsert("R1", room("R1", 120)));
+        nodes.commit(nodes.upsert("R2", room("R2", 80)));
+        nodes.commit(ThreeNodes.delete("R1"));
+        List<byte[]> batches = new ArrayList<>();
+        for (LoggedBatch batch : nodes.county.log().after(0, 10)) {
+            batches.add(0, nodes.county.log().read(batch));
+        }
+
+        nodes.county.receipts().receive(nodes.province.inbox().receive("330106", batches).bytes());
+
+        assertEquals(List.of("330106 R2"), rows(nodes.province));
+        assertEquals(Map.of(BatchState.ACCEPTED_BY_PARENT, 3L), nodes.county.log().ownByState());
     }
 
     @Test

@@ -71,6 +71,7 @@ public final class BatchLog implements AutoCloseable {
         log.reload();
         try {
             log.segments.open(database.transact(log.store::lastPlace));
+            crashPoints.reached(CrashPoints.Place.RECEIVED_DURABLE);
         } catch (IOException e) {
             throw damaged(e.getMessage(), e);
         }
@@ -335,6 +336,11 @@ public final class BatchLog implements AutoCloseable {
         return database.transact(connection -> store.unsent(connection, position, limit));
     }
 
+    /** Whether a batch, our own or relayed, is not known to be accepted nationally or refused. */
+    public boolean awaitsReceipts() {
+        return database.transact(store::awaitsReceipts);
+    }
+
     /** Batches after the position that go upward, whatever has become of them. */
     public List<LoggedBatch> after(long position, int limit) {
         return database.transact(connection -> store.after(connection, position, limit));
@@ -438,18 +444,34 @@ public final class BatchLog implements AutoCloseable {
         return database.transact(connection -> store.countByState(connection, self, false));
     }
 
-    /** Own batch files beyond the index, per stream in order: what a crash between commit point and database left. */
+    /**
+     * Own batch files beyond the index, per stream in order: what a crash between commit point and database left. A process
+     * that was killed may have left their names, or their folders', not yet durable, so that is made up for first.
+     */
     public void ownBeyondIndex(OwnFile handler) throws IOException {
         Path own = layout.archive().resolve("own");
         if (!Files.isDirectory(own)) {
             return;
         }
+        forceFolders(own);
         for (Path epoch : children(own)) {
             for (Path folder : children(epoch)) {
                 StreamId stream = new StreamId(self, Long.parseLong(epoch.getFileName().toString()), folder.getFileName().toString());
                 ownBeyondIndex(stream, folder, handler);
             }
         }
+    }
+
+    private void forceFolders(Path own) throws IOException {
+        Durably.forceFolder(own.getParent());
+        Durably.forceFolder(own);
+        for (Path epoch : children(own)) {
+            Durably.forceFolder(epoch);
+            for (Path folder : children(epoch)) {
+                Durably.forceFolder(folder);
+            }
+        }
+        crashPoints.reached(CrashPoints.Place.OWN_DURABLE);
     }
 
     private void ownBeyondIndex(StreamId stream, Path folder, OwnFile handler) throws IOException {

@@ -84,6 +84,12 @@ final class BatchLogStore {
                 position, limit);
     }
 
+    /** Whether a batch waits for a receipt, the parent's or the national node's. */
+    boolean awaitsReceipts(Connection connection) throws SQLException {
+        return !list(connection, "WHERE state = " + BatchState.SEALED.code() + " OR state = " + BatchState.ACCEPTED_BY_PARENT.code()
+                + " LIMIT 1").isEmpty();
+    }
+
     List<LoggedBatch> own(Connection connection, String origin, long after, int limit) throws SQLException {
         return list(connection, "WHERE origin = ? AND position > ? ORDER BY position LIMIT ?", origin, after, limit);
     }

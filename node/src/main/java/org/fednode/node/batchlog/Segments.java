@@ -22,7 +22,8 @@ final class Segments implements AutoCloseable {
     }
 
     /**
-     * Opens the last segment and cuts off what a power cut left half-written.
+     * Opens the last segment and cuts off what a power cut left half-written. What is left is made durable: a process that
+     * was killed may have appended it without forcing it, and from now on it counts.
      *
      * @param last place of the last batch that the index holds
      * @throws IOException when a batch up to that one is damaged or gone; then nothing is cut off
@@ -36,12 +37,15 @@ final class Segments implements AutoCloseable {
         if (!names.isEmpty()) {
             String name = names.get(names.size() - 1);
             use(name, last.filter(place -> place.segment().equals(name)).map(LoggedBatch.Place::offset).orElse(-1L));
+            Durably.forceFolder(folder);
+            force();
         }
     }
 
     /** Appends, not yet durable. */
     LoggedBatch.Place append(long position, byte[] batch) throws IOException {
         if (current == null || current.size() > ROLL_AT) {
+            force(); // forcing the new one alone would leave what this turn has appended to the last one
             close();
             use(String.format("%012d.fxs", position), -1);
             Durably.forceFolder(folder);

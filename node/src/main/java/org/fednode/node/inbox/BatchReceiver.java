@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,21 +170,11 @@ public final class BatchReceiver {
         if (batches.isEmpty()) {
             return;
         }
-        List<JudgedBatch> next = new ArrayList<>();
-        List<JudgedBatch> others = new ArrayList<>();
+        List<JudgedBatch> others = new ArrayList<>(batches);
+        List<JudgedBatch> next;
         try (BatchLog.Writing writing = parts.log().write(); Connection connection = parts.database().connection()) {
             try {
-                Map<StreamId, StreamCursor> cursors = new LinkedHashMap<>();
-                for (JudgedBatch batch : batches) {
-                    Manifest manifest = batch.verified().manifest();
-                    StreamCursor cursor = cursors.computeIfAbsent(manifest.stream(), writing::cursor);
-                    if (parts.order().step(cursor, manifest) == StreamCursor.Step.NEXT) {
-                        cursors.put(manifest.stream(), StreamCursor.after(manifest, batch.verified().digest()));
-                        next.add(batch);
-                    } else {
-                        others.add(batch);
-                    }
-                }
+                next = takeNext(writing, others);
                 List<LoggedBatch.Place> places = new ArrayList<>();
                 for (JudgedBatch batch : next) {
                     places.add(writing.archive(batch.file()));
@@ -206,6 +197,27 @@ public final class BatchReceiver {
                 .map(batch -> batch.verified().manifest().type()).collect(Collectors.toSet()));
         next.forEach(batch -> accepted(batch, receipts));
         others.forEach(batch -> outOfOrder(peer, batch.verified(), receipts));
+    }
+
+    /** Removes those that follow on in their streams, in an order in which they do: lines may change the order of messages. */
+    private List<JudgedBatch> takeNext(BatchLog.Writing writing, List<JudgedBatch> left) {
+        Map<StreamId, StreamCursor> cursors = new LinkedHashMap<>();
+        List<JudgedBatch> next = new ArrayList<>();
+        int before;
+        do {
+            before = next.size();
+            for (Iterator<JudgedBatch> each = left.iterator(); each.hasNext();) {
+                JudgedBatch batch = each.next();
+                Manifest manifest = batch.verified().manifest();
+                StreamCursor cursor = cursors.computeIfAbsent(manifest.stream(), writing::cursor);
+                if (parts.order().step(cursor, manifest) == StreamCursor.Step.NEXT) {
+                    cursors.put(manifest.stream(), StreamCursor.after(manifest, batch.verified().digest()));
+                    next.add(batch);
+                    each.remove();
+                }
+            }
+        } while (next.size() > before && !left.isEmpty());
+        return next;
     }
 
     /** Applies batches whose bytes the archive holds; batches of one stream that stand together in one bulk write. */

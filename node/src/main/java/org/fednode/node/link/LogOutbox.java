@@ -18,6 +18,11 @@ public record LogOutbox(BatchLog log) implements Outbox {
     }
 
     @Override
+    public boolean awaitsReceipts() {
+        return log.awaitsReceipts();
+    }
+
+    @Override
     public byte[] read(long position) throws IOException {
         return log.read(log.at(position).orElseThrow(() -> new IOException("no batch at position " + position)));
     }

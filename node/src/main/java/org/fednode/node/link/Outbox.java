@@ -18,6 +18,9 @@ public interface Outbox {
     /** Entries after the position, ascending; quarantine and other local batches are not among them. */
     List<Entry> after(long position, int limit);
 
+    /** Whether a receipt is missing for any batch, at whatever position. */
+    boolean awaitsReceipts();
+
     /** The batch's file. @throws IOException when no such position is held or the archive can't be read */
     byte[] read(long position) throws IOException;
 }

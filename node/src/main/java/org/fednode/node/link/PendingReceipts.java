@@ -8,6 +8,9 @@ public interface PendingReceipts {
     /** Pages for the child, oldest first; after a start, its cumulative receipts anew. */
     List<byte[]> pending(String child);
 
+    /** The child lacks receipts, those that it has taken perhaps: its cumulative ones are pending anew. */
+    void repeat(String child);
+
     /** The child has taken these. */
     void delivered(String child, List<byte[]> pages);
 }

@@ -137,6 +137,13 @@ public final class ReceiptFlow implements ReceiptInbox, PendingReceipts {
     }
 
     @Override
+    public void repeat(String child) {
+        synchronized (waiting) {
+            greeted.remove(child);
+        }
+    }
+
+    @Override
     public void delivered(String child, List<byte[]> pages) {
         synchronized (waiting) {
             List<byte[]> left = waiting.getOrDefault(child, new ArrayList<>());

@@ -35,6 +35,8 @@ final class UpwardFlow implements AutoCloseable {
     private static final long GROUP_BYTES = 4L << 20;
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
     private static final Duration FIRST_ANSWER_WITHIN = Duration.ofSeconds(3);
+    /** Receipts from farther above take their time, but one that was lost with a broker never comes by itself. */
+    private static final Duration RECEIPTS_WITHIN = Duration.ofMinutes(10);
     private static final Duration REWIND_PAUSE = Duration.ofSeconds(1);
 
     private final BatchLog log;
@@ -172,7 +174,7 @@ final class UpwardFlow implements AutoCloseable {
 
     private Optional<Duration> awaitAnswer() {
         if (log.unsent(0, 1).isEmpty()) {
-            return Optional.empty();
+            return log.awaitsReceipts() ? awaitReceipts() : Optional.empty();
         }
         Duration left = left(ANSWER_WITHIN, progress);
         if (left.isZero()) {
@@ -180,6 +182,18 @@ final class UpwardFlow implements AutoCloseable {
                 askAgain();
             }
             return Optional.of(ANSWER_WITHIN);
+        }
+        return Optional.of(left);
+    }
+
+    private Optional<Duration> awaitReceipts() {
+        Instant asked = hello.orElse(progress);
+        Duration left = left(RECEIPTS_WITHIN, asked.isAfter(progress) ? asked : progress);
+        if (left.isZero()) {
+            if (uplink.isConnected()) {
+                hello();
+            }
+            return Optional.of(RECEIPTS_WITHIN);
         }
         return Optional.of(left);
     }

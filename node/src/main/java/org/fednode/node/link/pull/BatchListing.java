@@ -16,8 +16,12 @@ import org.fednode.exchange.batch.StreamId;
 import org.fednode.exchange.key.Digest;
 import org.fednode.node.link.Outbox;
 
-/** The list of batches on the wire. A list is taken whole or not at all. */
-final class BatchListing {
+/**
+ * The list of batches on the wire. A list is taken whole or not at all.
+ *
+ * @param awaitsReceipts whether the child lacks a receipt for any of its batches; a child that doesn't say has them all
+ */
+record BatchListing(List<Outbox.Entry> entries, boolean awaitsReceipts) {
 
     private static final int LONGEST_NAME = 200;
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -26,10 +30,7 @@ final class BatchListing {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private BatchListing() {
-    }
-
-    static byte[] write(List<Outbox.Entry> entries) {
+    byte[] write() {
         ArrayNode batches = JSON.createArrayNode();
         for (Outbox.Entry entry : entries) {
             ObjectNode batch = batches.addObject();
@@ -42,15 +43,18 @@ final class BatchListing {
             batch.put("bytes", entry.bytes());
         }
         try {
-            return JSON.writeValueAsBytes(JSON.createObjectNode().set("batches", batches));
+            ObjectNode list = JSON.createObjectNode();
+            list.set("batches", batches);
+            return JSON.writeValueAsBytes(list.put("awaitsReceipts", awaitsReceipts));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a list of plain values can always be written", e);
         }
     }
 
     /** @param after the position asked for: every entry lies beyond it */
-    static List<Outbox.Entry> read(byte[] bytes, long after, int limit) throws PullFailure {
-        JsonNode batches = parse(bytes).path("batches");
+    static BatchListing read(byte[] bytes, long after, int limit) throws PullFailure {
+        JsonNode list = parse(bytes);
+        JsonNode batches = list.path("batches");
         if (!batches.isArray()) {
             throw bad("it has no array 'batches'");
         }
@@ -67,7 +71,7 @@ final class BatchListing {
             previous = entry.position();
             entries.add(entry);
         }
-        return entries;
+        return new BatchListing(entries, list.path("awaitsReceipts").asBoolean(false));
     }
 
     private static JsonNode parse(byte[] bytes) throws PullFailure {

@@ -8,7 +8,7 @@ import org.fednode.node.link.Outbox;
 interface ChildExchange {
 
     /** Batches that the child offers behind the position. */
-    List<Outbox.Entry> list(long after, int limit) throws PullFailure;
+    BatchListing list(long after, int limit) throws PullFailure;
 
     byte[] fetch(Outbox.Entry entry) throws PullFailure;
 

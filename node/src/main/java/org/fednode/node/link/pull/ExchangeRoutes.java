@@ -115,7 +115,8 @@ final class ExchangeRoutes implements Handler<HttpServerRequest> {
                     "after is a whole number from 0, limit one from 1 to " + MAX_LIMIT, "correct the query"));
             return;
         }
-        work(request, () -> BatchListing.write(parts.node().outbox().after(after.get(), limit.get().intValue())),
+        work(request, () -> new BatchListing(parts.node().outbox().after(after.get(), limit.get().intValue()),
+                        parts.node().outbox().awaitsReceipts()).write(),
                 json -> answer(request, 200, "application/json", json));
     }
 

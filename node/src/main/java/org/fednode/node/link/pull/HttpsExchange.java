@@ -66,7 +66,7 @@ final class HttpsExchange implements ChildExchange {
     }
 
     @Override
-    public List<Outbox.Entry> list(long after, int limit) throws PullFailure {
+    public BatchListing list(long after, int limit) throws PullFailure {
         URI uri = URI.create(batches + "?after=" + after + "&limit=" + limit);
         HttpResponse<byte[]> response = send(HttpRequest.newBuilder(uri).GET().build(), MAX_LIST_BYTES, options.timeout());
         expect(response, 200);

@@ -71,6 +71,11 @@ public final class PullLink {
             PullRun run = new PullRun(child.id(), exchange, inbox, cursors, options, memory, clock);
             try {
                 PullOutcome outcome = run.run();
+                if (run.isReceiptsMissing() && memory.isRepeatDue()) {
+                    pending.repeat(child.id());
+                    refused = postReceipts();
+                    memory.repeated();
+                }
                 succeeded(run, refused.or(run::receiptsRefused));
                 return outcome;
             } catch (PullFailure e) {

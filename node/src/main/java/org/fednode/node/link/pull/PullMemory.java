@@ -28,6 +28,7 @@ final class PullMemory {
     private long troubledPosition;
     private int troubles;
     private Instant lookBack = Instant.MIN;
+    private Instant repeat = Instant.MIN;
 
     PullMemory(PullOptions options, Clock clock, RandomGenerator random) {
         this.options = options;
@@ -51,6 +52,15 @@ final class PullMemory {
 
     void lookBackSoon() {
         lookBack = Instant.MIN;
+    }
+
+    /** Whether the child's receipts may be posted anew. */
+    boolean isRepeatDue() {
+        return !clock.instant().isBefore(repeat);
+    }
+
+    void repeated() {
+        repeat = clock.instant().plus(options.lookBack());
     }
 
     /** Whether the entry was passed before the cursor went back for other streams. */

@@ -34,6 +34,7 @@ final class PullRun {
     private Optional<PullFailure> receiptsRefused = Optional.empty();
     private long bytes;
     private int delivered;
+    private boolean receiptsMissing;
 
     PullRun(String child, ChildExchange exchange, PeerInbox inbox, PullCursors cursors, PullOptions options,
             PullMemory memory, Clock clock) {
@@ -66,6 +67,11 @@ final class PullRun {
         return receiptsRefused;
     }
 
+    /** The child has nothing more to hand over and lacks receipts: it may have been rebuilt since it got them. */
+    boolean isReceiptsMissing() {
+        return receiptsMissing;
+    }
+
     PullOutcome run() throws PullFailure {
         if (!isWithinHours()) {
             return new PullOutcome(false, Duration.ZERO, 0);
@@ -74,10 +80,11 @@ final class PullRun {
             lookBack();
         }
         while (mayGoOn()) {
-            List<Outbox.Entry> list = exchange.list(cursor.position(), options.listLimit());
-            take(list);
+            BatchListing list = exchange.list(cursor.position(), options.listLimit());
+            take(list.entries());
             boolean retried = mayGoOn() && retryWaiting();
-            if (list.isEmpty() && !retried) {
+            if (list.entries().isEmpty() && !retried) {
+                receiptsMissing = list.awaitsReceipts() && delivered == 0;
                 return new PullOutcome(false, Duration.ZERO, delivered);
             }
         }
@@ -101,11 +108,11 @@ final class PullRun {
      */
     private void lookBack() throws PullFailure {
         long position = cursor.position();
-        boolean stands = position == 0 || exchange.list(position - 1, 1).stream().findFirst()
+        boolean stands = position == 0 || exchange.list(position - 1, 1).entries().stream().findFirst()
                 .filter(entry -> entry.position() == position && cursor.digest().equals(Optional.of(entry.digest())))
                 .isPresent();
         if (!stands) {
-            Optional<Outbox.Entry> forgotten = exchange.list(0, options.listLimit()).stream()
+            Optional<Outbox.Entry> forgotten = exchange.list(0, options.listLimit()).entries().stream()
                     .filter(entry -> entry.position() <= position && cursor.waiting(entry.stream()).isEmpty())
                     .findFirst();
             if (forgotten.isPresent()) {
@@ -274,7 +281,7 @@ final class PullRun {
     private boolean retry(PullCursor.Waiting waiting) throws PullFailure {
         Outbox.Entry next = waiting.next();
         memory.waits(next.stream(), -1);
-        if (!exchange.list(next.position() - 1, 1).equals(List.of(next))) {
+        if (!exchange.list(next.position() - 1, 1).entries().equals(List.of(next))) {
             // withdrawn, or numbered anew: see what the list says now
             memory.lookBackSoon();
             save(goBackFor(waiting, cursor));

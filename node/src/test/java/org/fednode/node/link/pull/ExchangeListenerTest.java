@@ -122,7 +122,7 @@ class ExchangeListenerTest {
 
         assertEquals(200, response.statusCode());
         assertEquals("{\"batches\":[{\"position\":5,\"origin\":\"370102\",\"epoch\":1,\"stream\":\"care\",\"seq\":2,\"digest\":\""
-                + second.digest() + "\",\"bytes\":" + second.bytes() + "}]}", new String(response.body(), StandardCharsets.UTF_8));
+                + second.digest() + "\",\"bytes\":" + second.bytes() + "}],\"awaitsReceipts\":false}", new String(response.body(), StandardCharsets.UTF_8));
         assertEquals(clock.instant(), listener.lastVisit().orElseThrow());
     }
 
@@ -132,8 +132,8 @@ class ExchangeListenerTest {
             outbox.add(seq, "370102", "care", seq);
         }
 
-        assertEquals(64, BatchListing.read(get("/exchange/v1/batches").body(), 0, 256).size());
-        assertEquals(256, BatchListing.read(get("/exchange/v1/batches?limit=256").body(), 0, 256).size());
+        assertEquals(64, BatchListing.read(get("/exchange/v1/batches").body(), 0, 256).entries().size());
+        assertEquals(256, BatchListing.read(get("/exchange/v1/batches?limit=256").body(), 0, 256).entries().size());
     }
 
     @ParameterizedTest
@@ -215,6 +215,11 @@ class ExchangeListenerTest {
             @Override
             public List<Entry> after(long position, int limit) {
                 throw new Unavailable("the database is gone", new IOException("gone"));
+            }
+
+            @Override
+            public boolean awaitsReceipts() {
+                return false;
             }
 
             @Override
@@ -316,7 +321,7 @@ class ExchangeListenerTest {
 
         try (InputStream body = response.body()) {
             assertEquals('3', body.read());
-            assertEquals(64, BatchListing.read(getFilled(), 0, 64).size());
+            assertEquals(64, BatchListing.read(getFilled(), 0, 64).entries().size());
             assertEquals(entry.bytes() - 1, body.readAllBytes().length);
         }
     }

@@ -18,6 +18,7 @@ final class MemoryOutbox implements Outbox {
 
     private final NavigableMap<Long, Kept> batches = new TreeMap<>();
     private final List<Long> reads = new ArrayList<>();
+    private boolean awaiting;
 
     synchronized Entry add(long position, String origin, String stream, long seq) {
         return add(position, new StreamId(origin, 1, stream), seq, "good");
@@ -58,6 +59,16 @@ final class MemoryOutbox implements Outbox {
     @Override
     public synchronized List<Entry> after(long position, int limit) {
         return batches.tailMap(position, false).values().stream().limit(limit).map(Kept::entry).toList();
+    }
+
+    @Override
+    public synchronized boolean awaitsReceipts() {
+        return awaiting;
+    }
+
+    /** The child has lost the receipts that it had. */
+    synchronized void awaitReceipts(boolean value) {
+        awaiting = value;
     }
 
     @Override

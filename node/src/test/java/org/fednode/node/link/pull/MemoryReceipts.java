@@ -19,6 +19,7 @@ final class MemoryReceipts implements ReceiptInbox, PendingReceipts {
     private final List<byte[]> pending = new ArrayList<>();
     private final List<byte[]> taken = new ArrayList<>();
     private Mood mood = Mood.TAKES;
+    private int repeated;
 
     synchronized void setMood(Mood value) {
         mood = value;
@@ -44,6 +45,17 @@ final class MemoryReceipts implements ReceiptInbox, PendingReceipts {
     @Override
     public synchronized List<byte[]> pending(String child) {
         return List.copyOf(pending);
+    }
+
+    @Override
+    public synchronized void repeat(String child) {
+        repeated++;
+        pending.addAll(taken);
+    }
+
+    /** How often the link asked for the standing receipts. */
+    synchronized int repeated() {
+        return repeated;
     }
 
     @Override

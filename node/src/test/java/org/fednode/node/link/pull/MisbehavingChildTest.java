@@ -116,11 +116,11 @@ class MisbehavingChildTest {
 
     private void behave() {
         server.resetAll();
-        lists(ok(BatchListing.write(List.of())));
-        server.stubFor(get(urlEqualTo(LIST + "?after=0&limit=256")).willReturn(ok(BatchListing.write(List.of(first, second)))));
-        server.stubFor(get(urlEqualTo(LIST + "?after=1&limit=256")).willReturn(ok(BatchListing.write(List.of(second)))));
-        server.stubFor(get(urlEqualTo(LIST + "?after=0&limit=1")).willReturn(ok(BatchListing.write(List.of(first)))));
-        server.stubFor(get(urlEqualTo(LIST + "?after=1&limit=1")).willReturn(ok(BatchListing.write(List.of(second)))));
+        lists(ok(new BatchListing(List.of(), false).write()));
+        server.stubFor(get(urlEqualTo(LIST + "?after=0&limit=256")).willReturn(ok(new BatchListing(List.of(first, second), false).write())));
+        server.stubFor(get(urlEqualTo(LIST + "?after=1&limit=256")).willReturn(ok(new BatchListing(List.of(second), false).write())));
+        server.stubFor(get(urlEqualTo(LIST + "?after=0&limit=1")).willReturn(ok(new BatchListing(List.of(first), false).write())));
+        server.stubFor(get(urlEqualTo(LIST + "?after=1&limit=1")).willReturn(ok(new BatchListing(List.of(second), false).write())));
         hands(first, ok(file(first)));
         hands(second, ok(file(second)));
         server.stubFor(post("/exchange/v1/receipts").willReturn(aResponse().withStatus(204)));
@@ -267,8 +267,8 @@ class MisbehavingChildTest {
     void letsOtherStreamsPassABatchThatCanNeverBeFetched() {
         behave();
         Outbox.Entry other = new MemoryOutbox().add(3, "370102", "work", 1);
-        server.stubFor(get(urlEqualTo(LIST + "?after=0&limit=256")).willReturn(ok(BatchListing.write(List.of(first, second, other)))));
-        server.stubFor(get(urlEqualTo(LIST + "?after=1&limit=256")).willReturn(ok(BatchListing.write(List.of(second, other)))));
+        server.stubFor(get(urlEqualTo(LIST + "?after=0&limit=256")).willReturn(ok(new BatchListing(List.of(first, second, other), false).write())));
+        server.stubFor(get(urlEqualTo(LIST + "?after=1&limit=256")).willReturn(ok(new BatchListing(List.of(second, other), false).write())));
         hands(other, ok(file(other)));
         hands(second, aResponse().withStatus(500));
         for (int i = 0; i < 4; i++) {
@@ -289,7 +289,7 @@ class MisbehavingChildTest {
     void absorbsRepeatedBatches() {
         behave();
         Outbox.Entry again = new Outbox.Entry(3, first.stream(), first.seq(), first.digest(), first.bytes());
-        server.stubFor(get(urlEqualTo(LIST + "?after=0&limit=256")).willReturn(ok(BatchListing.write(List.of(first, second, again)))));
+        server.stubFor(get(urlEqualTo(LIST + "?after=0&limit=256")).willReturn(ok(new BatchListing(List.of(first, second, again), false).write())));
         hands(again, ok(file(first)));
 
         link.pullOnce();
@@ -303,7 +303,7 @@ class MisbehavingChildTest {
     void findsItsWayBackFromAJumpInPositions() {
         behave();
         Outbox.Entry far = new Outbox.Entry(1_000_000, first.stream(), first.seq(), first.digest(), first.bytes());
-        server.stubFor(get(urlEqualTo(LIST + "?after=0&limit=256")).willReturn(ok(BatchListing.write(List.of(far)))));
+        server.stubFor(get(urlEqualTo(LIST + "?after=0&limit=256")).willReturn(ok(new BatchListing(List.of(far), false).write())));
         hands(far, ok(file(first)));
         link.pullOnce();
         assertEquals(List.of("370102/care/1:good"), inbox.accepted());
@@ -319,7 +319,7 @@ class MisbehavingChildTest {
         "{\"batches\":[NAMELESS]}", "{\"batches\":[ENTRY],\"batches\":[]}"})
     void takesNothingFromAListThatIsGarbage(String list) {
         behave();
-        String entry = new String(BatchListing.write(List.of(first)), StandardCharsets.UTF_8).replace("{\"batches\":[", "").replace("]}", "");
+        String entry = new String(new BatchListing(List.of(first), false).write(), StandardCharsets.UTF_8).replaceAll("^[^\\[]*\\[|\\].*$", "");
         String body = list.replace("ENTRY", entry)
                 .replace("NEGATIVE", entry.replace("\"position\":1", "\"position\":-1"))
                 .replace("ZERO", entry.replace("\"position\":1", "\"position\":0"))
@@ -341,7 +341,7 @@ class MisbehavingChildTest {
         behave();
         List<Outbox.Entry> many = java.util.stream.LongStream.rangeClosed(1, 257)
                 .mapToObj(position -> new Outbox.Entry(position, first.stream(), position, first.digest(), 10)).toList();
-        server.stubFor(get(urlEqualTo(LIST + "?after=0&limit=256")).willReturn(ok(BatchListing.write(many))));
+        server.stubFor(get(urlEqualTo(LIST + "?after=0&limit=256")).willReturn(ok(new BatchListing(many, false).write())));
 
         assertFails(PullProblem.BAD_LIST);
         assertRecovers();
@@ -361,7 +361,7 @@ class MisbehavingChildTest {
     void followsNoRedirect() {
         WireMockServer elsewhere = server(child.files());
         try {
-            elsewhere.stubFor(any(anyUrl()).willReturn(ok(BatchListing.write(List.of()))));
+            elsewhere.stubFor(any(anyUrl()).willReturn(ok(new BatchListing(List.of(), false).write())));
             lists(aResponse().withStatus(307).withHeader("Location", "https://127.0.0.1:" + elsewhere.httpsPort() + LIST));
 
             assertFails(PullProblem.REDIRECTED);
@@ -420,7 +420,7 @@ class MisbehavingChildTest {
     @Test
     void keepsNoCookies() {
         behave();
-        lists(ok(BatchListing.write(List.of())).withHeader("Set-Cookie", "track=me"));
+        lists(ok(new BatchListing(List.of(), false).write()).withHeader("Set-Cookie", "track=me"));
         link.pullOnce();
         link.pullOnce();
 

@@ -383,6 +383,26 @@ class PullLinkTest {
         assertEquals(1, inbox.accepted().size());
     }
 
+    /** A child that was rebuilt, or whose database is an older one, has lost what it knew of receipts. */
+    @Test
+    void postsTheReceiptsAnewToAChildThatLacksThemNowAndThen() {
+        outbox.add(1, "370102", "care", 1);
+        PullLink link = link();
+        link.pullOnce();
+        link.pullOnce();
+        int whileAllWasWell = receipts.repeated();
+
+        outbox.awaitReceipts(true);
+        link.pullOnce();
+        link.pullOnce();
+        int atOnce = receipts.repeated();
+        clock.forward(PullOptions.DEFAULT.lookBack());
+        link.pullOnce();
+
+        assertEquals(List.of(0, 1, 2), List.of(whileAllWasWell, atOnce, receipts.repeated()));
+        assertEquals(1, inbox.accepted().size());
+    }
+
     @Test
     void postsWaitingReceiptsWithoutFetching() {
         outbox.add(1, "370102", "care", 1);
