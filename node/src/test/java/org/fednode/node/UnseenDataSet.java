@@ -36,7 +36,8 @@ public final class UnseenDataSet {
         addTo(standards.resolve("2026.1"));
     }
 
-    private static void addTo(Path standard) throws IOException {
+    /** Adds the unseen data sets to a package. */
+    public static void addTo(Path standard) throws IOException {
         Files.writeString(standard.resolve("code-systems/reading_room_kind.csv"), """
                 code,name_zh,name_en,parent,status,note
                 A,盲文阅览室,Braille room,,proposed,

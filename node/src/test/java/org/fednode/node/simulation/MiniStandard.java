@@ -1,0 +1,63 @@
+package org.fednode.node.simulation;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.fednode.node.UnseenDataSet;
+
+/** A standard with a dozen divisions and the two unseen data sets, in two versions, so that a node opens at once. */
+final class MiniStandard {
+
+    static final String FIRST = "2026.1";
+    static final String SECOND = "2026.2";
+
+    private MiniStandard() {
+    }
+
+    /** @return the folder with both */
+    static Path write(Path folder) {
+        try {
+            write(folder.resolve(FIRST), FIRST);
+            write(folder.resolve(SECOND), SECOND);
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path standard, String version) throws IOException {
+        Files.createDirectories(standard.resolve("code-systems"));
+        Files.createDirectories(standard.resolve("datasets"));
+        Files.writeString(standard.resolve("standard.yaml"), """
+                id: simulated
+                version: "%s"
+                label: {zh: 模拟标准, en: Simulated standard}
+                effective: 2026-01-01
+                divisions:
+                  version: "2023"
+                  root: "100000"
+                  rootLabel: {zh: 全国, en: China}
+                  current: divisions
+                """.formatted(version));
+        Files.writeString(standard.resolve("code-systems/divisions.yaml"), """
+                id: divisions
+                label: {zh: 行政区划, en: Divisions}
+                source: made for a test
+                """);
+        Files.writeString(standard.resolve("code-systems/divisions.csv"), """
+                code,name_zh,name_en,parent,level,status,note
+                330000,浙江省,,100000,province,published,
+                330100,杭州市,,330000,prefecture,published,
+                330105,拱墅区,,330100,county,published,
+                330106,西湖区,,330100,county,published,
+                330200,宁波市,,330000,prefecture,published,
+                330203,海曙区,,330200,county,published,
+                370000,山东省,,100000,province,published,
+                370100,济南市,,370000,prefecture,published,
+                370102,历下区,,370100,county,published,
+                370103,市中区,,370100,county,published,
+                """);
+        UnseenDataSet.addTo(standard);
+    }
+}

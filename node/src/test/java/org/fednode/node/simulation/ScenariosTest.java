@@ -1,0 +1,163 @@
+package org.fednode.node.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import org.fednode.node.commit.Chunk;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What simulated federations met on the way, each as the few steps that it takes. */
+class ScenariosTest {
+
+    /** Its federation: 100000 – 330000 – 330106 over the queue, 370000 pulled, with 370102 below it. */
+    private static final long SEED = 131;
+
+    private World world;
+    private Site province;
+    private Site county;
+    private Site pulled;
+    private int commits;
+
+    @BeforeEach
+    void begin() {
+        world = new World(SEED, Planted.NONE, Simulation.invariants());
+        world.calm(true);
+        province = site("330000");
+        county = site("330106");
+        pulled = site("370000");
+        assertFalse(province.isPulled() || county.isPulled());
+        assertTrue(pulled.isPulled());
+    }
+
+    @AfterEach
+    void end() {
+        world.close();
+    }
+
+    private Site site(String id) {
+        return world.pick(one -> one.id().equals(id)).orElseThrow();
+    }
+
+    private void commit(Site site) {
+        Chunk chunk = news(site);
+        world.attempt(site, () -> {
+            site.node().commit().submit(chunk);
+            site.node().commit().commitWaiting();
+        });
+    }
+
+    private Chunk news(Site site) {
+        Chunk chunk = new Drafts(world, site).news(commits++);
+        site.ledger().unanswered(chunk.dataSet(), chunk.changes());
+        return chunk;
+    }
+
+    /** Greets, and when the greeting is over sends. */
+    private void send(Site child) {
+        child.queue().orElseThrow().step();
+        world.pass(Duration.ofSeconds(4));
+        child.queue().orElseThrow().step();
+        while (Deliveries.Up.canDeliver(child)) {
+            Deliveries.Up.hand(world, child, child.wire().up().size(), false);
+        }
+    }
+
+    private void handDown(Site child) {
+        while (Deliveries.Down.canDeliver(child)) {
+            Deliveries.Down.hand(world, child, 0, false);
+        }
+    }
+
+    /** It may be in the page cache only: a batch that counts from now on has to outlast a power cut. */
+    @Test
+    void whatAKilledProcessAppendedIsMadeDurableBeforeItCounts() {
+        commit(county);
+        send(county);
+        province.mischief().arm(1, true);
+        commit(county);
+        try {
+            province.node().inbox().receive(county.id(), java.util.List.of(Batches.read(county.node(), Batches.all(county.node()).get(1))));
+        } catch (Died death) {
+            province.die(false);
+        }
+        assertTrue(province.disk().isAtRisk());
+
+        assertTrue(province.start());
+
+        assertFalse(province.disk().isAtRisk());
+        assertEquals(2, Batches.all(province.node()).size());
+    }
+
+    @Test
+    void nameThatAKilledProcessGaveIsMadeDurableBeforeItCounts() {
+        county.mischief().arm(4, true);
+        try {
+            county.node().commit().submit(news(county));
+            county.node().commit().commitWaiting();
+        } catch (Died death) {
+            county.die(false);
+        }
+        assertTrue(county.disk().isAtRisk());
+
+        assertTrue(county.start());
+
+        assertFalse(county.disk().isAtRisk());
+    }
+
+    /** At the end of settling every node is rebuilt, and has forgotten all receipts. */
+    @Test
+    void rebuiltNodesLearnAgainWhatWasAccepted() {
+        world.sites().forEach(this::commit);
+
+        Settling.settle(world);
+        Settling.settle(world);
+    }
+
+    @Test
+    void nationalReceiptThatWasLostWithABrokerComesAgain() {
+        commit(county);
+        send(county);
+        handDown(county);
+        send(province);
+        handDown(province);
+        assertFalse(county.wire().down().isEmpty());
+
+        county.wire().lose();
+
+        Settling.settle(world);
+    }
+
+    @Test
+    void helloThatTheBrokerCouldNotStoreIsSaidLater() {
+        county.kill(false);
+        county.wire().lose();
+        county.wire().breakBroker(true);
+        county.start();
+        county.queue().orElseThrow().step();
+        county.wire().breakBroker(false);
+
+        world.pass(Duration.ofSeconds(31));
+        county.queue().orElseThrow().step();
+
+        assertTrue(county.wire().up().get(0).isHello());
+    }
+
+    @Test
+    void timeSetBackDoesNotKeepALinkWaiting() {
+        commit(county);
+        send(county);
+        county.wire().lose();
+
+        world.pass(Duration.ofHours(-5));
+        for (int seconds = 0; seconds < 20; seconds += 4) {
+            county.queue().orElseThrow().step();
+            world.pass(Duration.ofSeconds(4));
+        }
+
+        assertTrue(county.wire().up().stream().anyMatch(message -> !message.isMessage()));
+    }
+}

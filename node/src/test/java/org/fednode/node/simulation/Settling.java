@@ -1,0 +1,127 @@
+package org.fednode.node.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.fednode.node.batchlog.BatchState;
+import org.fednode.node.batchlog.LoggedBatch;
+import org.fednode.node.link.pull.SteppedPull;
+
+/** Everything is mended, and the federation is left alone until nothing moves: all must have arrived, and soon. */
+final class Settling implements Event {
+
+    static final String NAME = "everything arrives once the lines work";
+    private static final List<Duration> STRIDES = List.of(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(31),
+            Duration.ofMinutes(6));
+    private static final int PATIENCE = 40;
+    private static final int MOST_MOVES = 5_000;
+
+    @Override
+    public int weight() {
+        return 1;
+    }
+
+    @Override
+    public boolean happen(World world) {
+        settle(world);
+        return true;
+    }
+
+    static void settle(World world) {
+        world.say("everything is mended, and comes to rest");
+        world.calm(true);
+        mend(world);
+        for (int strides = 0; move(world) || !hasArrived(world); strides++) {
+            if (strides > PATIENCE) {
+                throw new Violation(NAME, remains(world));
+            }
+            world.pass(STRIDES.get(strides % STRIDES.size()));
+        }
+        world.checkQuiet();
+        world.calm(false);
+    }
+
+    private static void mend(World world) {
+        for (Site site : world.sites()) {
+            site.mischief().disarm();
+            site.wire().connect(true);
+            site.wire().breakBroker(false);
+            boolean news = world.tree().giveStandard(site);
+            if (site.isUp() && news) {
+                site.kill(false);
+            }
+            if (!site.isUp()) {
+                world.start(site);
+            }
+        }
+    }
+
+    /** Lets everybody do what is due. @return whether anything moved */
+    private static boolean move(World world) {
+        int moves = 0;
+        int before;
+        do {
+            before = moves;
+            for (Site site : world.sites()) {
+                moves += moveUp(world, site) + moveDown(world, site) + pull(world, site);
+            }
+            world.check();
+            if (moves > MOST_MOVES) {
+                throw new Violation(NAME, "the nodes never come to rest: " + remains(world));
+            }
+        } while (moves > before);
+        return moves > 0;
+    }
+
+    private static int moveUp(World world, Site site) {
+        site.queue().ifPresent(queue -> world.attempt(site, queue::step));
+        int moves = 0;
+        while (Deliveries.Up.canDeliver(site)) {
+            Deliveries.Up.hand(world, site, Math.min(8, site.wire().up().size()), false);
+            moves++;
+        }
+        return moves;
+    }
+
+    private static int moveDown(World world, Site site) {
+        int moves = 0;
+        while (Deliveries.Down.canDeliver(site)) {
+            Deliveries.Down.hand(world, site, 0, false);
+            moves++;
+        }
+        return moves;
+    }
+
+    private static int pull(World world, Site site) {
+        int moves = 0;
+        for (Map.Entry<String, SteppedPull> link : site.pulls().entrySet()) {
+            site.receiptsWait().remove(link.getKey());
+            moves += Turns.Pull.pull(world, site, link.getValue());
+        }
+        return moves;
+    }
+
+    private static boolean hasArrived(World world) {
+        return world.sites().stream().allMatch(site -> unarrived(site).isEmpty());
+    }
+
+    /** What a site sealed and does not know to be accepted nationally. */
+    private static List<LoggedBatch> unarrived(Site site) {
+        if (!site.isWhole() || site.parent().isEmpty()) {
+            return List.of();
+        }
+        return site.node().log().own(0, Integer.MAX_VALUE).stream()
+                .filter(batch -> batch.state() != BatchState.LOCAL && batch.state() != BatchState.ACCEPTED_NATIONALLY).toList();
+    }
+
+    private static String remains(World world) {
+        List<String> remains = new ArrayList<>();
+        for (Site site : world.sites()) {
+            unarrived(site).stream().limit(3).forEach(batch -> remains.add(site + " " + batch.stream() + '/' + batch.seq() + " is "
+                    + batch.state()));
+            site.pulls().forEach((child, link) -> remains.add(site + " pulls " + child + ": " + link.state()));
+        }
+        return String.join("; ", remains);
+    }
+}
