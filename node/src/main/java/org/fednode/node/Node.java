@@ -21,6 +21,10 @@ import org.fednode.node.batchlog.StreamOrder;
 import org.fednode.node.commit.ChunkCommit;
 import org.fednode.node.commit.RollForward;
 import org.fednode.node.directive.Directives;
+import org.fednode.node.enrolment.Authority;
+import org.fednode.node.enrolment.ChildRenewals;
+import org.fednode.node.enrolment.OwnRenewal;
+import org.fednode.node.enrolment.RenewedKeys;
 import org.fednode.node.inbox.BatchReceiver;
 import org.fednode.node.inbox.DirectiveReceiver;
 import org.fednode.node.link.DirectiveFlow;
@@ -80,6 +84,7 @@ public final class Node implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final Questions questions = new Questions(random, ASK_AGAIN_AFTER);
     private final Reconciliations reconciliations;
+    private final ChildRenewals renewals;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Node(NodeSettings settings, Clock clock, CrashPoints crashPoints, StreamOrder order) throws IOException {
@@ -87,8 +92,9 @@ public final class Node implements AutoCloseable {
         this.clock = clock;
         this.crashPoints = crashPoints;
         this.standards = ActiveStandards.load(settings.data().resolve("standard"), settings.standardVersion());
-        this.credentials = Credentials.load(new KeyFolder(settings.data().resolve("keys"), settings.unlock()), settings.suite(),
-                standards.divisions(), clock.instant());
+        KeyFolder keys = new KeyFolder(settings.data().resolve("keys"), settings.unlock());
+        RenewedKeys.finish(keys);
+        this.credentials = Credentials.load(keys, settings.suite(), standards.divisions(), clock.instant());
         credentials.requireOwner(settings, standards.divisions());
         Path trusted = settings.data().resolve("trust");
         AdmittedCertificates admitted = new AdmittedCertificates(trusted.resolve("admitted"), credentials.trust());
@@ -102,7 +108,7 @@ public final class Node implements AutoCloseable {
         Lineage lineage = new Lineage(credentials.signing().certificate(), credentials.trust(), children);
         BatchVerifier atHome = new BatchVerifier(credentials.trust(), OWN_LIMITS);
         BatchVerifier abroad = new BatchVerifier(credentials.trust(), BatchLimits.DEFAULT);
-        BatchWriter writer = new BatchWriter(credentials.signing(), credentials.trust().federation(), settings.sealing().tree());
+        BatchWriter writer = new BatchWriter(credentials::signing, credentials.trust().federation(), settings.sealing().tree());
         this.directives = new Directives(new Directives.Parts(database, log, writer, atHome, lineage,
                 standards::currentReference, top, clock));
         this.notices = new Notices(database, directives);
@@ -114,16 +120,19 @@ public final class Node implements AutoCloseable {
         this.commit = new ChunkCommit(new ChunkCommit.Parts(database, projection, quarantine, log, writer,
                 standards, settings.sealing().maxLines(), clock, crashPoints));
         this.inbox = new BatchReceiver(new BatchReceiver.Parts(database, projection, log, abroad, credentials.trust(), admitted,
-                lineage, directives, credentials.signing(), standards, top, clock, crashPoints, order));
+                lineage, directives, credentials::signing, standards, top, clock, crashPoints, order));
         this.reconciliations = Reconciliations.open(new Reconciliations.Parts(database, projection, log, inbox, standards,
-                credentials.signing(), credentials.trust(), settings.parent().map(NodeSettings.Parent::id),
+                credentials::signing, credentials.trust(), settings.parent().map(NodeSettings.Parent::id),
                 settings.reconcile().rowsPerSecond(), questions, answers, random, clock, crashPoints));
-        this.receipts = new ReceiptFlow(database, log, credentials.trust(), credentials.signing(), inbox, clock, crashPoints);
+        this.receipts = new ReceiptFlow(database, log, credentials.trust(), credentials::signing, inbox, clock, crashPoints);
         this.returnTasks = new ReturnTasks(new ReturnTasks.Parts(returns, database, quarantine, standards, commit::submit, clock));
         log.onGrowth(returnTasks::committed);
         this.messages = new PeerMessages();
         this.flow = new DirectiveFlow(new DirectiveFlow.Parts(log, directives, new DirectiveReceiver(new DirectiveReceiver.Parts(
                 database, log, abroad, lineage, directives, clock)), lineage.parent(), messages, () -> standards.current().version()));
+        Authority authority = new Authority(settings, keys, credentials, standards);
+        answers.register(OwnRenewal.SUBJECT, new OwnRenewal(new OwnRenewal.Parts(settings, keys, credentials, standards.divisions(), clock)));
+        this.renewals = new ChildRenewals(new ChildRenewals.Parts(children, authority, credentials, questions, trusted.resolve("grants"), clock));
     }
 
     private void catchUp() throws IOException {
@@ -276,6 +285,11 @@ public final class Node implements AutoCloseable {
         return flow;
     }
 
+    /** Renews the certificates of the children. */
+    public ChildRenewals renewals() {
+        return renewals;
+    }
+
     public Children children() {
         return children;
     }
@@ -302,6 +316,7 @@ public final class Node implements AutoCloseable {
             questions.close();
             answers.close();
             returnTasks.close();
+            renewals.close();
             commit.close();
             children.close();
             log.close();

@@ -46,6 +46,7 @@ public class NodeLifecycle {
         camel.start();
         links = Links.start(new Links.Parts(node.settings(), node.credentials(), node.children(), node.database(), node.log(),
                 node.inbox(), node.receipts(), node.messages(), node.directives(), node.flow(), node.clock()), vertx, camel.getCamelContext());
+        node.renewals().start();
     }
 
     /** The node's own HTTP port answers: it is ready, and only now says where it is. */

@@ -38,8 +38,8 @@ class NodeArchitectureTest {
 
     /** A record's own order; each package may use those before it. */
     private static final List<String> ORDER = List.of("runtime", "standards", "trust", "batchlog", "directive",
-            "notice", "projection", "quarantine", "commit", "intake", "returns", "inbox", "ask", "reconcile", "link", "operations",
-            "console");
+            "notice", "projection", "quarantine", "commit", "intake", "returns", "inbox", "ask", "reconcile", "link", "enrolment",
+            "operations", "console");
 
     @ArchTest
     static final ArchRule featuresAreFreeOfCycles = slices().matching("org.fednode.node.(*)..").should().beFreeOfCycles();

@@ -141,6 +141,10 @@ public final class TestFederation {
         put(keys.resolve("tls.key.pem"), NodeKeys.toPem(tlsKeys));
         put(keys.resolve("tls.pem"), pem(tls));
         put(keys.resolve("tls-root.pem"), last(tlsAuthority.chain()).toPem());
+        if (identity.level() != Level.COUNTY) {
+            put(keys.resolve("tls-authority.key.pem"), NodeKeys.toPem(authorityKeys));
+            put(keys.resolve("tls-authority.pem"), pem(tlsAuthority.chain()));
+        }
         put(data.resolve("fednode.properties"), String.join("\n", Stream.concat(Stream.of("fednode.data=" + data,
                 "fednode.id=" + identity.nodeId(), "fednode.level=" + identity.level().wireName(), "fednode.division=" + division,
                 "fednode.suite=" + suite.wireName()), settings.stream()).toList()));

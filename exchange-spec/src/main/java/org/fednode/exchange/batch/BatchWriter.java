@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.fednode.exchange.certificate.SigningKey;
 import org.fednode.exchange.key.Digest;
 import org.fednode.exchange.key.DigestAlgorithm;
@@ -14,7 +15,7 @@ import org.fednode.exchange.signature.DetachedSignature;
 /** Seals lines into a signed batch file. Safe for use by several threads. */
 public final class BatchWriter {
 
-    private final SigningKey key;
+    private final Supplier<SigningKey> keys;
     private final Digest federation;
     private final DigestAlgorithm tree;
     private final SecureRandom random;
@@ -23,9 +24,18 @@ public final class BatchWriter {
         this(key, federation, tree, new SecureRandom());
     }
 
+    /** @param keys asked for each batch: a node's key is renewed while it runs */
+    public BatchWriter(Supplier<SigningKey> keys, Digest federation, DigestAlgorithm tree) {
+        this(keys, federation, tree, new SecureRandom());
+    }
+
     /** As above, with the randomness of the salts: for repeatable test vectors. */
     public BatchWriter(SigningKey key, Digest federation, DigestAlgorithm tree, SecureRandom random) {
-        this.key = key;
+        this(() -> key, federation, tree, random);
+    }
+
+    private BatchWriter(Supplier<SigningKey> keys, Digest federation, DigestAlgorithm tree, SecureRandom random) {
+        this.keys = keys;
         this.federation = federation;
         this.tree = tree;
         this.random = random;
@@ -41,12 +51,13 @@ public final class BatchWriter {
         if (lines.isEmpty()) {
             throw new IllegalArgumentException("a batch has at least one line");
         }
+        SigningKey key = keys.get();
         byte[] salt = new byte[MerkleTree.HASH_LENGTH];
         random.nextBytes(salt);
         byte[] raw = lines.salted(salt);
         Digest root = root(raw, salt, lines);
         byte[] payload = PayloadFrame.compress(raw, lines.rawBytes());
-        Manifest manifest = manifest(position, lines, root, payload);
+        Manifest manifest = manifest(position, key, lines, root, payload);
         byte[] canonical = checked(manifest);
         byte[] signature = DetachedSignature.sign(key, canonical);
         byte[] file = new BatchContainer(canonical, signature, payload).write();
@@ -61,7 +72,7 @@ public final class BatchWriter {
         return Digest.of(tree, leaves.root());
     }
 
-    private Manifest manifest(Position position, LineBuffer lines, Digest root, byte[] payload) {
+    private Manifest manifest(Position position, SigningKey key, LineBuffer lines, Digest root, byte[] payload) {
         Suite suite = key.suite();
         return new Manifest(position.type(), federation, position.stream(), position.seq(), position.prev(),
                 position.created(), position.standard(), suite, key.certificate().digest(suite.digest()),

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.fednode.exchange.batch.BatchVerifier;
 import org.fednode.exchange.batch.Manifest;
@@ -24,6 +25,7 @@ import org.fednode.exchange.key.Digest;
 import org.fednode.exchange.log.TreeHead;
 import org.fednode.exchange.receipt.Receipt;
 import org.fednode.exchange.receipt.ReceiptPage;
+import org.fednode.node.batchlog.AcceptedBefore;
 import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.batchlog.BatchState;
 import org.fednode.node.batchlog.LoggedBatch;
@@ -61,7 +63,7 @@ public final class BatchReceiver {
 
     /** What the inbox needs of the node. @param top whether this is the national node: what it accepts has arrived */
     public record Parts(Database database, Projection projection, BatchLog log, BatchVerifier verifier, TrustStore trust,
-            AdmittedCertificates admitted, Lineage lineage, Directives directives, SigningKey key, ActiveStandards standards,
+            AdmittedCertificates admitted, Lineage lineage, Directives directives, Supplier<SigningKey> key, ActiveStandards standards,
             boolean top, Clock clock, CrashPoints crashPoints, StreamOrder order) {
     }
 
@@ -118,7 +120,7 @@ public final class BatchReceiver {
             head = parts.log().accepted().head();
             now = parts.clock().instant();
         }
-        return ReceiptPage.sign(parts.key(), parts.trust().federation(), receipts.stream().map(one -> one.with(head)).toList(), now);
+        return ReceiptPage.sign(parts.key().get(), parts.trust().federation(), receipts.stream().map(one -> one.with(head)).toList(), now);
     }
 
     /** The child through which an origin's batches come; empty for our own and for unknown origins. */
@@ -269,7 +271,7 @@ public final class BatchReceiver {
     }
 
     private boolean applyArchived(LoggedBatch.Place place, byte[] file) {
-        if (!(parts.verifier().verify(file, parts.clock().instant()) instanceof Verification.Verified verified)
+        if (!(AcceptedBefore.verify(parts.verifier()::verify, file, parts.clock().instant()) instanceof Verification.Verified verified)
                 || !(judgement.again(file, verified) instanceof Judgement.Outcome.Judged judged)) {
             LOG.errorf("archive entry %s at %d can't be applied: it no longer verifies", place.segment(), place.offset());
             return false;

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.Random;
 import org.apache.camel.CamelContext;
+import org.fednode.exchange.certificate.NodeCertificate;
 import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.directive.Directives;
 import org.fednode.node.inbox.BatchReceiver;
@@ -113,7 +114,8 @@ public final class Links implements AutoCloseable {
     private void pull(Child child) {
         child.pull().ifPresentOrElse(pull -> {
             try {
-                pulls.put(new PulledChild(child.id(), pull.exchange(), child.tls().x509(), pull.cron()));
+                pulls.put(new PulledChild(child.id(), pull.exchange(), child.tls().x509(),
+                        child.formerTls().map(NodeCertificate::x509), pull.cron()));
             } catch (IllegalArgumentException e) {
                 LOG.error(e.getMessage());
             }

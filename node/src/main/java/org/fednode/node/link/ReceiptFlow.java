@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.fednode.exchange.batch.StreamId;
 import org.fednode.exchange.certificate.Level;
 import org.fednode.exchange.certificate.NodeCertificate;
@@ -36,7 +37,7 @@ public final class ReceiptFlow implements ReceiptInbox, PendingReceipts {
     private final Database database;
     private final BatchLog log;
     private final TrustStore trust;
-    private final SigningKey key;
+    private final Supplier<SigningKey> key;
     private final BatchReceiver inbox;
     private final Clock clock;
     private final CrashPoints crashPoints;
@@ -46,7 +47,7 @@ public final class ReceiptFlow implements ReceiptInbox, PendingReceipts {
     private volatile BiConsumer<String, byte[]> handDown = this::keepWaiting;
     private volatile Consumer<String> wake = child -> { };
 
-    public ReceiptFlow(Database database, BatchLog log, TrustStore trust, SigningKey key, BatchReceiver inbox, Clock clock,
+    public ReceiptFlow(Database database, BatchLog log, TrustStore trust, Supplier<SigningKey> key, BatchReceiver inbox, Clock clock,
             CrashPoints crashPoints) {
         this.database = database;
         this.log = log;
@@ -76,7 +77,8 @@ public final class ReceiptFlow implements ReceiptInbox, PendingReceipts {
     public void receive(byte[] bytes) throws ReceiptProblem {
         ReceiptPage page = ReceiptPage.verify(bytes, trust, clock.instant());
         NodeCertificate receiver = page.receiver();
-        if (key.chain().stream().skip(1).noneMatch(above -> above.x509().equals(receiver.x509()))) {
+        // by name: what is above may have a newer certificate than when it issued ours, and the store has pinned its key
+        if (key.get().chain().stream().skip(1).noneMatch(above -> above.identity().nodeId().equals(receiver.identity().nodeId()))) {
             throw new ReceiptProblem(ReceiptRefusal.UNKNOWN_SIGNER, "the page is signed by " + receiver.identity().nodeId()
                     + ", which is not above this node");
         }

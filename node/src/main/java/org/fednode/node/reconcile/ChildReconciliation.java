@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.fednode.exchange.ask.AskProblem;
 import org.fednode.exchange.canonical.Members;
 import org.fednode.exchange.certificate.SigningKey;
@@ -20,7 +21,7 @@ import org.fednode.standards.DataSet;
 final class ChildReconciliation {
 
     /** What it needs of the node. */
-    record Parts(DataSetReconciliation.Parts dataSets, SigningKey key, TrustStore trust, Clock clock) {
+    record Parts(DataSetReconciliation.Parts dataSets, Supplier<SigningKey> key, TrustStore trust, Clock clock) {
     }
 
     private final Parts parts;
@@ -50,8 +51,8 @@ final class ChildReconciliation {
     }
 
     private Reconciliation sign(List<Outcome.DataSetOutcome> dataSets) throws AskProblem {
-        Outcome outcome = new Outcome(parts.key().certificate().identity().nodeId(), child.peer(), dataSets);
-        SignedOutcome ours = SignedOutcome.sign(parts.key(), parts.trust().federation(), outcome, parts.clock().instant());
+        Outcome outcome = new Outcome(parts.key().get().certificate().identity().nodeId(), child.peer(), dataSets);
+        SignedOutcome ours = SignedOutcome.sign(parts.key().get(), parts.trust().federation(), outcome, parts.clock().instant());
         Members answer = child.ask(Steps.step("sign", "outcome", ours.json()));
         try {
             return Reconciliation.of(ours, SignedOutcome.verify(answer.object("outcome"), parts.trust(), parts.clock().instant()));

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.fednode.exchange.ask.AskProblem;
 import org.fednode.exchange.batch.StreamId;
@@ -47,7 +48,7 @@ final class ReconciliationAnswers implements Answerer {
 
     /** What it needs of the node. */
     record Parts(Optional<String> parent, BatchLog log, ActiveStandards standards, StoredRows rows, ArchivedRows.Parts archive,
-            RowRepair repair, SigningKey key, TrustStore trust, ReconcileStore store, Clock clock) {
+            RowRepair repair, Supplier<SigningKey> key, TrustStore trust, ReconcileStore store, Clock clock) {
     }
 
     /** A comparison in hand. */
@@ -100,7 +101,7 @@ final class ReconciliationAnswers implements Answerer {
         List<StreamHead> streams = parts.log().cursors().entrySet().stream()
                 .filter(one -> one.getKey().stream().equals(dataSet))
                 .map(one -> new StreamHead(one.getKey(), one.getValue().seq(), one.getValue().digest().orElseThrow(), 0)).toList();
-        Head head = Head.sign(parts.key(), parts.trust().federation(), streams, parts.clock().instant());
+        Head head = Head.sign(parts.key().get(), parts.trust().federation(), streams, parts.clock().instant());
         List<Map<String, Object>> receipted = parts.log().receiptedBy(parts.parent().orElseThrow()).entrySet().stream()
                 .filter(one -> one.getKey().stream().equals(dataSet) && one.getValue() > 0)
                 .map(one -> Steps.stream(one.getKey(), "seq", one.getValue())).toList();
@@ -223,7 +224,7 @@ final class ReconciliationAnswers implements Answerer {
         if (!agreed) {
             throw problem(ReconciliationRefusal.DISAGREED, "this node's figures are others");
         }
-        SignedOutcome ours = SignedOutcome.sign(parts.key(), parts.trust().federation(), theirs.outcome(), parts.clock().instant());
+        SignedOutcome ours = SignedOutcome.sign(parts.key().get(), parts.trust().federation(), theirs.outcome(), parts.clock().instant());
         keep(theirs, ours);
         kept = Optional.empty();
         located = List.of();

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.fednode.exchange.ask.AskProblem;
@@ -53,7 +54,7 @@ public final class Reconciliations implements AutoCloseable {
      * @param rowsPerSecond how fast tables are read, 0 for as fast as it goes
      */
     public record Parts(Database database, Projection projection, BatchLog log, BatchReceiver inbox, ActiveStandards standards,
-            SigningKey key, TrustStore trust, Optional<String> parent, int rowsPerSecond, Questions questions, Answers answers,
+            Supplier<SigningKey> key, TrustStore trust, Optional<String> parent, int rowsPerSecond, Questions questions, Answers answers,
             RandomGenerator random, Clock clock, CrashPoints crashPoints) {
     }
 

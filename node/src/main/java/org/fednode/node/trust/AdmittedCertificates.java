@@ -37,13 +37,19 @@ public final class AdmittedCertificates {
         try (Stream<Path> list = Files.list(folder)) {
             for (Path file : list.filter(path -> path.getFileName().toString().endsWith(".pem")).sorted().toList()) {
                 try {
-                    trust.admit(NodeCertificate.fromPem(Files.readString(file)), now);
+                    List<NodeCertificate> path = NodeCertificate.fromPem(Files.readString(file));
+                    trust.admit(path, whenValid(path, now));
                 } catch (CertificateProblem e) {
                     LOG.warnf("a remembered certificate is no longer admitted (%s): %s", e.code(), e.getMessage());
                 }
             }
         }
         remembered.addAll(trust.admitted());
+    }
+
+    /** What was admitted stays known when it has expired: its signatures are in the archive. New ones are refused as expired. */
+    private static Instant whenValid(List<NodeCertificate> path, Instant now) {
+        return path.stream().map(one -> one.x509().getNotAfter().toInstant()).filter(now::isAfter).min(Instant::compareTo).orElse(now);
     }
 
     /** Writes down what has been admitted since. */

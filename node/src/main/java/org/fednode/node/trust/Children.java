@@ -2,6 +2,7 @@ package org.fednode.node.trust;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileSystems;
@@ -64,7 +65,19 @@ public final class Children implements AutoCloseable {
 
     /** The child whose TLS certificate this is, byte for byte. */
     public Optional<String> childOf(X509Certificate tls) {
-        return byId.values().stream().filter(child -> child.tls().x509().equals(tls)).map(Child::id).findFirst();
+        return byId.values().stream().filter(child -> child.shows(tls)).map(Child::id).findFirst();
+    }
+
+    /** Notes a child's new certificates; what it showed until now counts beside them. */
+    public synchronized void renewed(String id, NodeCertificate signing, NodeCertificate tls) throws IOException {
+        Path file = folder.resolve(id + ".json");
+        ObjectNode json = (ObjectNode) JSON.readTree(file.toFile());
+        if (!find(id).orElseThrow().tls().equals(tls)) {
+            json.set("formerTls", json.get("tls"));
+        }
+        json.put("signing", signing.toPem()).put("tls", tls.toPem());
+        OwnerFile.write(file, JSON.writeValueAsBytes(json));
+        readOne(file);
     }
 
     /** Calls back for every child known now, and for each that comes or changes later. */
@@ -117,7 +130,8 @@ public final class Children implements AutoCloseable {
                 ? Optional.of(new Child.Pull(URI.create(json.path("exchange").asText()), json.path("cron").asText()))
                 : Optional.empty();
         return new Child(json.path("nodeId").asText(), NodeCertificate.fromPem(json.path("signing").asText()).get(0),
-                NodeCertificate.fromPem(json.path("tls").asText()).get(0), pull);
+                NodeCertificate.fromPem(json.path("tls").asText()).get(0),
+                json.has("formerTls") ? Optional.of(NodeCertificate.fromPem(json.path("formerTls").asText()).get(0)) : Optional.empty(), pull);
     }
 
     @Override

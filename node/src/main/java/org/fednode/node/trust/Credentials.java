@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -25,33 +26,57 @@ import org.fednode.exchange.key.Suite;
 import org.fednode.node.runtime.NodeSettings;
 import org.fednode.node.runtime.TlsFiles;
 
-/** This node's own keys and certificates, from {@code DIR/keys}, and the roots they lead to. */
+/**
+ * This node's own keys and certificates, from {@code DIR/keys}, and the roots they lead to. They are renewed while the node
+ * runs: ask for them each time. Safe for use by several threads.
+ */
 public final class Credentials {
 
-    private final SigningKey signing;
+    private final KeyFolder keys;
+    private final Suite suite;
     private final TrustStore trust;
-    private final List<NodeCertificate> tlsChain;
     private final TlsFiles tls;
+    private volatile Own own;
 
-    private Credentials(SigningKey signing, TrustStore trust, List<NodeCertificate> tlsChain, TlsFiles tls) {
-        this.signing = signing;
+    /** What is renewed together. */
+    private record Own(SigningKey signing, List<NodeCertificate> tlsChain) {
+    }
+
+    private Credentials(KeyFolder keys, Suite suite, TrustStore trust, Own own, TlsFiles tls) {
+        this.keys = keys;
+        this.suite = suite;
         this.trust = trust;
-        this.tlsChain = tlsChain;
+        this.own = own;
         this.tls = tls;
     }
 
     /** @throws IllegalStateException saying which file is missing or wrong and how to get it */
     public static Credentials load(KeyFolder keys, Suite suite, DivisionTree divisions, Instant now) {
+        return explained(() -> {
+            TrustStore trust = new TrustStore(keys.certificates("root.pem").get(0), divisions);
+            Own own = read(keys, suite, trust, now);
+            TlsFiles tls = new TlsFiles(keys.file("tls.p12"), keys.file("tls-trust.p12"), randomPassword());
+            writeTls(keys, own.tlsChain(), tls);
+            return new Credentials(keys, suite, trust, own, tls);
+        });
+    }
+
+    /** Takes renewed keys and certificates into use: what is signed and connected from now on shows the new ones. */
+    public void reload(Instant now) {
+        own = explained(() -> {
+            Own renewed = read(keys, suite, trust, now);
+            writeTls(keys, renewed.tlsChain(), tls);
+            return renewed;
+        });
+    }
+
+    private interface Reading<T> {
+        T read() throws IOException, CertificateProblem, GeneralSecurityException;
+    }
+
+    private static <T> T explained(Reading<T> reading) {
         try {
-            List<NodeCertificate> chain = keys.certificates("signing.pem");
-            KeyPair pair = keys.keys("signing");
-            NodeCertificate root = keys.certificates("root.pem").get(0);
-            TrustStore trust = new TrustStore(root, divisions);
-            for (int from = chain.size() - 1; from >= 0; from--) {
-                trust.admit(chain.subList(from, chain.size()), now);
-            }
-            List<NodeCertificate> tlsChain = keys.certificates("tls.pem");
-            return new Credentials(new SigningKey(suite, pair.getPrivate(), chain), trust, tlsChain, tlsFiles(keys, tlsChain));
+            return reading.read();
         } catch (IOException e) {
             throw new IllegalStateException("this node is not enrolled: " + e.getMessage()
                     + " is missing; run 'fednode enrol request', have the parent approve, then 'fednode enrol accept'", e);
@@ -63,30 +88,43 @@ public final class Credentials {
         }
     }
 
-    private static TlsFiles tlsFiles(KeyFolder keys, List<NodeCertificate> chain)
-            throws IOException, GeneralSecurityException, CertificateProblem {
+    private static Own read(KeyFolder keys, Suite suite, TrustStore trust, Instant now) throws IOException, CertificateProblem {
+        List<NodeCertificate> chain = keys.certificates("signing.pem");
+        KeyPair pair = keys.keys("signing");
+        for (int from = chain.size() - 1; from >= 0; from--) {
+            trust.admit(chain.subList(from, chain.size()), now);
+        }
+        return new Own(new SigningKey(suite, pair.getPrivate(), chain), keys.certificates("tls.pem"));
+    }
+
+    private static String randomPassword() {
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
-        String password = HexFormat.of().formatHex(random);
-        KeyPair pair = keys.keys("tls");
+        return HexFormat.of().formatHex(random);
+    }
+
+    private static void writeTls(KeyFolder keys, List<NodeCertificate> chain, TlsFiles files)
+            throws IOException, GeneralSecurityException, CertificateProblem {
         KeyStore own = KeyStore.getInstance("PKCS12");
         own.load(null, null);
-        own.setKeyEntry("tls", pair.getPrivate(), password.toCharArray(),
+        own.setKeyEntry("tls", keys.keys("tls").getPrivate(), files.password().toCharArray(),
                 chain.stream().map(NodeCertificate::x509).toArray(Certificate[]::new));
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("root", keys.certificates("tls-root.pem").get(0).x509());
-        return new TlsFiles(store(own, keys.file("tls.p12"), password), store(trusted, keys.file("tls-trust.p12"), password),
-                password);
+        store(own, files.keyStore(), files.password());
+        store(trusted, files.trustStore(), files.password());
     }
 
-    private static Path store(KeyStore store, Path file, String password) throws IOException, GeneralSecurityException {
-        Files.deleteIfExists(file);
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try (OutputStream out = Files.newOutputStream(file)) {
+    /** Replaces the file as a whole: whoever reads it has the old one or the new one. */
+    private static void store(KeyStore store, Path file, String password) throws IOException, GeneralSecurityException {
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        Files.deleteIfExists(temporary);
+        Files.createFile(temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try (OutputStream out = Files.newOutputStream(temporary)) {
             store.store(out, password.toCharArray());
         }
-        return file;
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /**
@@ -94,7 +132,7 @@ public final class Credentials {
      *         it signs would be accepted
      */
     public void requireOwner(NodeSettings settings, DivisionTree divisions) {
-        NodeCertificate own = signing.certificate();
+        NodeCertificate own = signing().certificate();
         NodeIdentity identity = own.identity();
         require("fednode.id", settings.id(), identity.nodeId(), settings.id().equals(identity.nodeId()));
         require("fednode.level", settings.level().wireName(), identity.level().wireName(), settings.level() == identity.level());
@@ -111,7 +149,12 @@ public final class Credentials {
     }
 
     public SigningKey signing() {
-        return signing;
+        return own.signing();
+    }
+
+    /** This node's TLS certificate and those above it, root last. */
+    public List<NodeCertificate> tlsChain() {
+        return own.tlsChain();
     }
 
     public TrustStore trust() {
@@ -123,16 +166,17 @@ public final class Credentials {
     }
 
     /**
-     * Whether a TLS certificate is the parent's: it states the parent's identity, as the parent's authority certificate
-     * in our own chain does, and was issued by one of the authorities above us. No other authority counts, so no sibling
-     * can pass for our parent.
+     * Whether a TLS certificate is the parent's: it states the parent's name, as the parent's authority certificate in our
+     * own chain does, and was issued by one of the authorities above us. No other authority counts, so no sibling can pass
+     * for our parent; its divisions may have changed since it certified us.
      */
     public boolean isParent(X509Certificate certificate, String parentId) {
-        List<NodeCertificate> above = tlsChain.subList(1, tlsChain.size());
+        List<NodeCertificate> chain = own.tlsChain();
+        List<NodeCertificate> above = chain.subList(1, chain.size());
         try {
             NodeCertificate peer = NodeCertificate.of(certificate);
             return peer.purpose() == CertificatePurpose.TLS && peer.identity().nodeId().equals(parentId)
-                    && above.stream().anyMatch(authority -> authority.identity().equals(peer.identity()))
+                    && above.stream().anyMatch(authority -> authority.identity().nodeId().equals(parentId))
                     && above.stream().anyMatch(authority -> issued(authority, certificate));
         } catch (CertificateProblem e) {
             return false;

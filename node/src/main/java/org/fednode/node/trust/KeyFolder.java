@@ -1,10 +1,12 @@
 package org.fednode.node.trust;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.fednode.exchange.certificate.CertificateProblem;
 import org.fednode.exchange.certificate.NodeCertificate;
 import org.fednode.exchange.key.NodeKeys;
@@ -16,7 +18,7 @@ public record KeyFolder(Path folder, UnlockSource unlock) {
 
     private static final Logger LOG = Logger.getLogger(KeyFolder.class);
 
-    Path file(String name) {
+    public Path file(String name) {
         return folder.resolve(name);
     }
 
@@ -25,7 +27,7 @@ public record KeyFolder(Path folder, UnlockSource unlock) {
      *
      * @throws IllegalStateException saying why it can't be opened and what to do
      */
-    KeyPair keys(String name) throws IOException {
+    public KeyPair keys(String name) throws IOException {
         Path file = file(name + ".key.pem");
         String pem = Files.readString(file);
         if (!NodeKeys.isSealed(pem)) {
@@ -39,7 +41,22 @@ public record KeyFolder(Path folder, UnlockSource unlock) {
         }
     }
 
-    List<NodeCertificate> certificates(String name) throws IOException, CertificateProblem {
+    /** Writes a key pair as the node's own lie there: encrypted, but for a node whose keys are not. */
+    public void save(String name, KeyPair keys) throws IOException {
+        boolean sealed = NodeKeys.isSealed(Files.readString(file("signing.key.pem")));
+        write(name + ".key.pem", (sealed ? NodeKeys.toPem(keys, unlock.get()) : NodeKeys.toPem(keys)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    public void save(String name, List<NodeCertificate> chain) throws IOException {
+        write(name, chain.stream().map(NodeCertificate::toPem).collect(Collectors.joining()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Replaces a file as a whole, durably, for its owner alone. */
+    public void write(String name, byte[] content) throws IOException {
+        OwnerFile.write(file(name), content);
+    }
+
+    public List<NodeCertificate> certificates(String name) throws IOException, CertificateProblem {
         return NodeCertificate.fromPem(Files.readString(file(name)));
     }
 }

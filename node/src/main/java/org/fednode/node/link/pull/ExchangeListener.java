@@ -6,6 +6,7 @@ import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PfxOptions;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import org.fednode.node.link.DownwardInbox;
 import org.fednode.node.link.Outbox;
 import org.fednode.node.link.ReceiptInbox;
 import org.fednode.node.runtime.TlsFiles;
+import org.fednode.node.runtime.TlsKeys;
 import org.fednode.node.runtime.Unavailable;
 
 /**
@@ -76,7 +78,7 @@ public final class ExchangeListener implements AutoCloseable {
                 .setHost(settings.host()).setPort(settings.port())
                 .setSsl(true).setUseAlpn(false)
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
-                .setKeyCertOptions(new PfxOptions().setPath(tls.keyStore().toString()).setPassword(tls.password()))
+                .setKeyCertOptions(KeyCertOptions.wrap(new TlsKeys(tls)))
                 .setTrustOptions(new PfxOptions().setPath(tls.trustStore().toString()).setPassword(tls.password()))
                 .setClientAuth(ClientAuth.REQUIRED)
                 .setSslHandshakeTimeout(10).setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)

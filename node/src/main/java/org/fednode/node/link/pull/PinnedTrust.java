@@ -4,13 +4,13 @@ import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.Date;
+import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts one certificate, the approved one, and it alone: neither a name nor an authority counts. Extends the extended
+ * Trusts the approved certificate, or while it is being renewed two, and no other: neither a name nor an authority counts. Extends the extended
  * trust manager, since the JDK would put its host name check around a plain one.
  */
 final class PinnedTrust extends X509ExtendedTrustManager {
@@ -25,21 +25,21 @@ final class PinnedTrust extends X509ExtendedTrustManager {
         }
     }
 
-    private final X509Certificate approved;
+    private final List<X509Certificate> approved;
     private final Clock clock;
 
-    PinnedTrust(X509Certificate approved, Clock clock) {
-        this.approved = approved;
+    PinnedTrust(List<X509Certificate> approved, Clock clock) {
+        this.approved = List.copyOf(approved);
         this.clock = clock;
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        if (chain.length == 0 || !Arrays.equals(approved.getEncoded(), chain[0].getEncoded())) {
+        if (chain.length == 0 || !approved.contains(chain[0])) {
             throw new OtherCertificate("the certificate shown is not the approved one with serial number "
-                    + approved.getSerialNumber().toString(16));
+                    + approved.get(0).getSerialNumber().toString(16));
         }
-        approved.checkValidity(Date.from(clock.instant()));
+        chain[0].checkValidity(Date.from(clock.instant()));
     }
 
     @Override

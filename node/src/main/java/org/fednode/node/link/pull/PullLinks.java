@@ -37,7 +37,7 @@ public final class PullLinks implements AutoCloseable {
 
     public PullLink open(PulledChild child) {
         ChildExchange exchange = new HttpsExchange(child.exchange(),
-                ClientTls.context(parts.tls(), child.tls(), parts.clock()), parts.options(), parts.clock(), responses);
+                ClientTls.context(parts.tls(), child.certificates(), parts.clock()), parts.options(), parts.clock(), responses);
         return new PullLink(child, exchange, parts, cursors);
     }
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -22,6 +22,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.apache.activemq.artemis.core.remoting.impl.ssl.DefaultSSLContextFactory;
 import org.apache.activemq.artemis.spi.core.remoting.ssl.SSLContextConfig;
 import org.fednode.node.runtime.TlsFiles;
+import org.fednode.node.runtime.TlsKeys;
 
 /**
  * Gives Artemis the TLS contexts that we make: only our trust store counts, and beyond a valid path the peer must be
@@ -64,13 +65,11 @@ public final class PeerTls extends DefaultSSLContextFactory {
 
     private static SSLContext context(TlsFiles files, Predicate<X509Certificate> isPeer) {
         try {
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(read(files.keyStore(), files.password()), files.password().toCharArray());
             TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
             trust.init(read(files.trustStore(), files.password()));
             X509ExtendedTrustManager path = (X509ExtendedTrustManager) trust.getTrustManagers()[0];
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), new TrustManager[] {new MeantPeer(path, isPeer)}, null);
+            context.init(new KeyManager[] {new TlsKeys(files)}, new TrustManager[] {new MeantPeer(path, isPeer)}, null);
             return context;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("can't use the TLS files " + files + ": " + e.getMessage()

@@ -88,7 +88,7 @@ class ExchangeListenerTest {
     }
 
     private SSLContext tls(TestFederation.Member member) {
-        return ClientTls.context(member.files(), child.certificate(), clock);
+        return ClientTls.context(member.files(), List.of(child.certificate()), clock);
     }
 
     private URI uri(String path) {
@@ -248,7 +248,7 @@ class ExchangeListenerTest {
     @Test
     void shakesHandsWithNobodyOutsideTheFederation() throws Exception {
         SSLContext nameless = SSLContext.getInstance("TLS");
-        nameless.init(null, new TrustManager[] {new PinnedTrust(child.certificate(), clock)}, null);
+        nameless.init(null, new TrustManager[] {new PinnedTrust(List.of(child.certificate()), clock)}, null);
         TestFederation.Member foreigner = new TestFederation(folder).member("370000", Level.PROVINCE);
 
         for (SSLContext context : List.of(nameless, tls(foreigner))) {
