@@ -27,6 +27,14 @@ final class CompiledValidator implements RecordValidator {
         this.shared = sharing.slots();
     }
 
+    /** Of fields that have no key of their own. */
+    CompiledValidator(List<BoundField> fields, List<CompiledRule> rules) {
+        this.fields = fields.toArray(BoundField[]::new);
+        this.key = new int[0];
+        this.keyTexts = new int[0];
+        this.rules = rules.toArray(CompiledRule[]::new);
+    }
+
     @Override
     public void check(RecordValues values, LocalDate date, Consumer<Finding> findings) {
         Today day = day(date);

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.fednode.standards.source.Entry;
-import org.fednode.standards.source.Problems;
 import org.fednode.standards.source.YamlFile;
 
 /** Reads and compiles {@code datasets/<id>.yaml}. */
@@ -35,11 +34,11 @@ final class DataSetLoader {
 
     /** The data set; empty when its file has a problem, all of which are reported. */
     private Optional<DataSet> dataSet(String name) {
-        Counted problems = new Counted(files.problems(name));
+        CountedProblems problems = new CountedProblems(files.problems(name));
         return YamlFile.read(files.text(name), problems).flatMap(entry -> dataSet(name, entry, problems));
     }
 
-    private Optional<DataSet> dataSet(String name, Entry entry, Counted problems) {
+    private Optional<DataSet> dataSet(String name, Entry entry, CountedProblems problems) {
         String id = entry.required("id");
         if (!ID.matcher(id).matches() || !name.equals(FOLDER + id + ".yaml")) {
             entry.problem("id", "id '" + id + "' must be the file's name: small letters, digits and dashes");
@@ -52,10 +51,10 @@ final class DataSetLoader {
         FieldLoader fieldLoader = new FieldLoader(tables);
         List<Field> fields = fieldLoader.fields(entry, "fields", false);
         checkKeyAndScope(entry, key, scope, fields);
-        RuleLoader rules = new RuleLoader(entry, id, fields, fieldLoader.conditions(), tables, problems);
+        RuleLoader rules = new RuleLoader(entry, id, fields, 0, fieldLoader.conditions(), tables, problems);
         rules.load();
         entry.close();
-        if (problems.count > 0) {
+        if (problems.any()) {
             return Optional.empty();
         }
         DataSetDefinition definition = new DataSetDefinition(id, label, key, scope, rekey, fields, rules.definitions(),
@@ -81,22 +80,5 @@ final class DataSetLoader {
         }
         managing.filter(field -> field.type() != FieldType.DIVISION || !field.required()).ifPresent(field ->
                 entry.problem("scope", "scope field '" + scope + "' must be a required division"));
-    }
-
-    /** Remembers whether there were any: a definition with problems is not compiled. */
-    private static final class Counted implements Problems {
-
-        private final Problems problems;
-        private int count;
-
-        Counted(Problems problems) {
-            this.problems = problems;
-        }
-
-        @Override
-        public void at(int line, String message) {
-            count++;
-            problems.at(line, message);
-        }
     }
 }

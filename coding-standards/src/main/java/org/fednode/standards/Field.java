@@ -31,4 +31,10 @@ public record Field(int index, String id, Label label, FieldType type, FieldType
         this(index, id, label, type, element, codeSystem, maxLength, scale, maxItems, required, personal, members,
                 Constraints.NONE);
     }
+
+    /** The same field at another position. */
+    Field at(int position) {
+        return new Field(position, id, label, type, element, codeSystem, maxLength, scale, maxItems, required, personal,
+                members, constraints);
+    }
 }

@@ -17,7 +17,7 @@ import org.fednode.standards.source.Entry;
 final class FieldLoader {
 
     private static final Pattern ID = Pattern.compile("[a-z][A-Za-z0-9]{0,39}");
-    private static final Set<String> RESERVED = Set.of(RuleLanguage.TODAY, RuleLanguage.PARAMETERS, RuleLanguage.CODES, "given", "as", "break", "const", "continue", "else",
+    private static final Set<String> RESERVED = Set.of(RuleLanguage.TODAY, RuleLanguage.PARAMETERS, RuleLanguage.CODES, JsonRecordReader.EXT, "given", "as", "break", "const", "continue", "else",
             "false", "for", "function", "if", "import", "in", "let", "loop", "package", "namespace", "null", "return",
             "true", "var", "void", "while", "has", "all", "exists", "map", "filter", "size", "int", "uint", "double",
             "bool", "string", "bytes", "list", "type", "dyn", "timestamp", "duration");
@@ -50,6 +50,10 @@ final class FieldLoader {
 
     /** A field's condition in CEL. */
     record Condition(Field field, Demand demand, String when, Entry entry) {
+
+        Condition of(Field other) {
+            return new Condition(other, demand, when, entry);
+        }
     }
 
     FieldLoader(Map<String, CodeTable> tables) {

@@ -1,10 +1,12 @@
 package org.fednode.standards;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +16,8 @@ import org.fednode.standards.format.Mask;
 
 /** Reads records from the tokens of a JSON parser straight into values; no tree in between. */
 final class JsonRecordReader implements RecordReader {
+
+    static final String EXT = "ext";
 
     private static final Object BLANK = new Object();
     private static final Object UNREADABLE = new Object();
@@ -44,7 +48,12 @@ final class JsonRecordReader implements RecordReader {
 
     @Override
     public RecordValues readValues(JsonParser parser, Consumer<Finding> findings) throws IOException {
-        return read(parser, null, findings);
+        return read(parser, new Members(null, null), Verdict.onCanonical(findings));
+    }
+
+    /** Field values alone, whose form may be repaired. */
+    RecordValues readFields(JsonParser parser, Consumer<Finding> findings) throws IOException {
+        return read(parser, new Members(null, null), new Verdict(findings, 0));
     }
 
     @Override
@@ -64,14 +73,38 @@ final class JsonRecordReader implements RecordReader {
     @Override
     public RecordInput readInput(JsonParser parser, Consumer<Finding> findings) throws IOException {
         InputMembers.Given given = inputMembers.none();
-        RecordValues values = read(parser, given, findings);
+        RecordValues values = read(parser, new Members(given, null), new Verdict(findings, 0));
         return given.input(values, findings);
     }
 
-    private RecordValues read(JsonParser parser, InputMembers.Given given, Consumer<Finding> findings)
-            throws IOException {
+    @Override
+    public ExtendedInput readExtended(JsonParser parser, Consumer<Finding> findings) throws IOException {
+        InputMembers.Given given = inputMembers.none();
+        StringWriter ext = new StringWriter();
+        RecordValues values = read(parser, new Members(given, ext), new Verdict(findings, 0));
+        return new ExtendedInput(given.input(values, findings), Optional.of(ext.toString()).filter(text -> !text.isEmpty()));
+    }
+
+    /** What may stand beside the fields: nothing, an input's members, own fields. Each may be null. */
+    private record Members(InputMembers.Given given, StringWriter ext) {
+
+        boolean take(String name, JsonToken token, JsonParser parser) throws IOException {
+            return given != null && given.take(name, token, parser) || takeExt(name, token, parser);
+        }
+
+        private boolean takeExt(String name, JsonToken token, JsonParser parser) throws IOException {
+            if (ext == null || !name.equals(EXT) || token != JsonToken.START_OBJECT || ext.getBuffer().length() > 0) {
+                return false;
+            }
+            try (JsonGenerator copy = JSON.createGenerator(ext)) {
+                copy.copyCurrentStructure(parser);
+            }
+            return true;
+        }
+    }
+
+    private RecordValues read(JsonParser parser, Members members, Verdict verdict) throws IOException {
         RecordValues values = new RecordValues(fields);
-        Verdict verdict = given == null ? Verdict.onCanonical(findings) : new Verdict(findings, 0);
         int expected = 0;
         for (String name = nextName(parser); name != null; name = nextName(parser)) {
             BoundField field = names.find(name, expected);
@@ -79,8 +112,8 @@ final class JsonRecordReader implements RecordReader {
             if (field != null) {
                 expected = names.after(field, expected);
                 member(parser, token, field, values, verdict);
-            } else if (given == null || !given.take(name, token, parser)) {
-                findings.accept(unknownField(name));
+            } else if (!members.take(name, token, parser)) {
+                verdict.report(unknownField(name));
                 parser.skipChildren();
             }
         }

@@ -13,7 +13,7 @@ final class PackageLoader {
     private PackageLoader() {
     }
 
-    static StandardPackage.Loading load(Path folder) {
+    static StandardPackage.Loading load(Path folder, List<Path> provincial) {
         List<StandardsProblem> problems = new ArrayList<>();
         PackageFiles files = PackageFiles.read(folder, problems);
         StandardHead head = StandardHead.load(files);
@@ -23,12 +23,20 @@ final class PackageLoader {
                 files.problem(StandardHead.FILE, "registrationAuthorities names the unknown code system '" + id + "'"));
         CodeChecks checks = new CodeChecks(divisions, head.residencePermits(),
                 head.registrationAuthorities().map(tables::get));
-        Map<String, DataSet> dataSets = new DataSetLoader(files, tables, new FieldBinder(tables, checks)).load();
+        FieldBinder binder = new FieldBinder(tables, checks);
+        Map<String, DataSet> dataSets = new DataSetLoader(files, tables, binder).load();
+        List<Extension> extensions = new ExtensionLoader(files, tables, dataSets, divisions, binder).load();
+        for (Path province : provincial) {
+            PackageFiles own = PackageFiles.read(province, problems);
+            ProvincialHead.check(own, head);
+            extensions.addAll(new ExtensionLoader(own, tables, dataSets, divisions, binder).load());
+        }
         if (!problems.isEmpty()) {
             problems.sort(Comparator.comparing(StandardsProblem::file).thenComparing(StandardsProblem::line));
             return new StandardPackage.Loading(Optional.empty(), problems);
         }
         return new StandardPackage.Loading(Optional.of(new LoadedStandard(head.id(), head.version(), head.label(),
-                head.effective(), head.graceDays(), files.digest(), dataSets, Map.copyOf(tables), divisions)), problems);
+                head.effective(), head.graceDays(), files.digest(), dataSets, Map.copyOf(tables), divisions,
+                extensions)), problems);
     }
 }

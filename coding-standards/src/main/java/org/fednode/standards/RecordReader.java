@@ -34,4 +34,10 @@ public interface RecordReader {
      * the default that their definition names.
      */
     RecordInput readInput(JsonParser parser, Consumer<Finding> findings) throws IOException;
+
+    /**
+     * Reads one input object that may hold the province's own fields in a member {@code ext}. Which extension reads
+     * those is known only with the record's scope; {@link #readInput} refuses them, so that nobody drops them unseen.
+     */
+    ExtendedInput readExtended(JsonParser parser, Consumer<Finding> findings) throws IOException;
 }

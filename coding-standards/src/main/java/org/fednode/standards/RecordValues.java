@@ -20,6 +20,21 @@ public final class RecordValues {
         this.values = new Object[fields.size()];
     }
 
+    /** The values of two records, one behind the other. @param fields the fields of both */
+    static RecordValues joined(List<Field> fields, RecordValues first, RecordValues second) {
+        RecordValues joined = new RecordValues(fields);
+        int split = first.values.length;
+        for (int i = 0; i < fields.size(); i++) {
+            RecordValues from = i < split ? first : second;
+            int index = i < split ? i : i - split;
+            joined.values[i] = from.values[index];
+            if (from.isUnreadable(index)) {
+                joined.markUnreadable(i);
+            }
+        }
+        return joined;
+    }
+
     public List<Field> fields() {
         return fields;
     }

@@ -23,6 +23,7 @@ final class RuleLoader {
     private final Entry entry;
     private final String dataSet;
     private final List<Field> fields;
+    private final int shared;
     private final List<FieldLoader.Condition> conditions;
     private final Problems problems;
     private final Map<String, CodeTable> tables;
@@ -35,11 +36,13 @@ final class RuleLoader {
     private final List<CompiledRule> compiled = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
 
-    RuleLoader(Entry entry, String dataSet, List<Field> fields, List<FieldLoader.Condition> conditions,
+    /** @param shared how many of the fields are another definition's, which rules may read */
+    RuleLoader(Entry entry, String dataSet, List<Field> fields, int shared, List<FieldLoader.Condition> conditions,
             Map<String, CodeTable> tables, Problems problems) {
         this.entry = entry;
         this.dataSet = dataSet;
         this.fields = fields;
+        this.shared = shared;
         this.conditions = conditions;
         this.tables = tables;
         this.problems = problems;
@@ -73,7 +76,8 @@ final class RuleLoader {
         for (FieldLoader.Condition condition : conditions) {
             condition(condition, language);
         }
-        fields.stream().filter(field -> !field.constraints().exclusive().isEmpty()).forEach(this::standingAlone);
+        fields.stream().skip(shared).filter(field -> !field.constraints().exclusive().isEmpty())
+                .forEach(this::standingAlone);
         for (Entry rule : entry.entries("rules")) {
             rule(rule, language);
             rule.close();

@@ -33,6 +33,17 @@ public interface StandardPackage {
 
     Divisions divisions();
 
+    /** The provinces' own fields. */
+    List<Extension> extensions();
+
+    /** The extension that binds records of the data set whose scope is the division: the nearest above it. */
+    default Optional<Extension> extension(String dataSet, String division) {
+        return extensions().stream()
+                .filter(extension -> extension.definition().id().equals(dataSet + '.' + JsonRecordReader.EXT)
+                        && divisions().contains(extension.division(), division))
+                .reduce((one, other) -> divisions().contains(one.division(), other.division()) ? other : one);
+    }
+
     /** What loading found: a package, or every problem at once, each with file and line. */
     record Loading(Optional<StandardPackage> standard, List<StandardsProblem> problems) {
         public Loading {
@@ -42,6 +53,15 @@ public interface StandardPackage {
 
     /** Loads and compiles the package in the folder; reports all problems, never only the first. */
     static Loading load(Path folder) {
-        return PackageLoader.load(folder);
+        return load(folder, List.of());
+    }
+
+    /**
+     * The same with extensions of provinces, each a folder of its own: {@code extension.yaml} with {@code id},
+     * {@code version}, {@code label} and {@code base {id, version}}, beside {@code extensions/<division>/<data set>.yaml}.
+     * They don't change the package's digest: batches name the national standard alone.
+     */
+    static Loading load(Path folder, List<Path> provincial) {
+        return PackageLoader.load(folder, provincial);
     }
 }

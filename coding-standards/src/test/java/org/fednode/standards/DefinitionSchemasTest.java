@@ -58,6 +58,7 @@ class DefinitionSchemasTest {
             case "datasets" -> "data-set";
             case "code-systems" -> "code-system";
             case "extensions" -> "extension";
+            case "extension.yaml" -> "provincial";
             default -> name.toString().replace(".yaml", "");
         };
     }
@@ -75,6 +76,11 @@ class DefinitionSchemasTest {
     @Test
     void takeEveryShippedFile() {
         assertEquals(List.of(), faults(NationalStandard.FOLDER));
+    }
+
+    @Test
+    void takeAProvincialPackage() {
+        assertEquals(List.of(), faults(Path.of("src", "test", "resources", "provincial")));
     }
 
     @Test

@@ -96,6 +96,15 @@ final class TemporaryPackage {
         }
     }
 
+    TemporaryPackage folder(String name) {
+        try {
+            Files.createDirectories(folder.resolve(name));
+            return this;
+        } catch (IOException unexpected) {
+            throw new UncheckedIOException(unexpected);
+        }
+    }
+
     TemporaryPackage delete(String name) {
         try {
             Files.delete(folder.resolve(name));
