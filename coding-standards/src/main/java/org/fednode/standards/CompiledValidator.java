@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /** Checks every field, then asks the rules about the fields that came out well. */
 final class CompiledValidator implements RecordValidator {
@@ -18,21 +17,22 @@ final class CompiledValidator implements RecordValidator {
     private volatile Today today = Today.of(LocalDate.EPOCH);
 
     CompiledValidator(DataSetDefinition definition, List<BoundField> fields, List<CompiledRule> rules) {
-        this.fields = fields.toArray(BoundField[]::new);
-        this.key = definition.key().stream().mapToInt(id -> definition.field(id).orElseThrow().index()).toArray();
-        this.keyTexts = key.length == 1 ? new int[0] : IntStream.of(key)
-                .filter(index -> definition.fields().get(index).type() == FieldType.STRING).toArray();
-        SharedExpressions.Sharing sharing = SharedExpressions.among(rules);
-        this.rules = sharing.rules().toArray(CompiledRule[]::new);
-        this.shared = sharing.slots();
+        this(fields, rules, definition.key().stream().map(id -> definition.field(id).orElseThrow()).toList());
     }
 
     /** Of fields that have no key of their own. */
     CompiledValidator(List<BoundField> fields, List<CompiledRule> rules) {
+        this(fields, rules, List.of());
+    }
+
+    private CompiledValidator(List<BoundField> fields, List<CompiledRule> rules, List<Field> key) {
         this.fields = fields.toArray(BoundField[]::new);
-        this.key = new int[0];
-        this.keyTexts = new int[0];
-        this.rules = rules.toArray(CompiledRule[]::new);
+        this.key = key.stream().mapToInt(Field::index).toArray();
+        this.keyTexts = key.size() == 1 ? new int[0] : key.stream().filter(field -> field.type() == FieldType.STRING)
+                .mapToInt(Field::index).toArray();
+        SharedExpressions.Sharing sharing = SharedExpressions.among(rules);
+        this.rules = sharing.rules().toArray(CompiledRule[]::new);
+        this.shared = sharing.slots();
     }
 
     @Override
