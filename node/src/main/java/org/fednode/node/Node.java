@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.fednode.exchange.batch.BatchLimits;
 import org.fednode.exchange.batch.BatchType;
@@ -25,6 +26,9 @@ import org.fednode.node.enrolment.Authority;
 import org.fednode.node.enrolment.ChildRenewals;
 import org.fednode.node.enrolment.OwnRenewal;
 import org.fednode.node.enrolment.RenewedKeys;
+import org.fednode.node.evidence.EvidenceExport;
+import org.fednode.node.evidence.LogProofs;
+import org.fednode.node.evidence.LogWatch;
 import org.fednode.node.inbox.BatchReceiver;
 import org.fednode.node.inbox.DirectiveReceiver;
 import org.fednode.node.link.DirectiveFlow;
@@ -58,6 +62,7 @@ public final class Node implements AutoCloseable {
     private static final BatchLimits OWN_LIMITS = new BatchLimits(BatchLimits.DEFAULT.maxLines() * 4,
             BatchLimits.DEFAULT.maxRawBytes() * 4, BatchLimits.DEFAULT.maxLineBytes() * 8);
 
+    private static final Duration LOG_PATIENCE = Duration.ofSeconds(60);
     private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(30);
 
     private final NodeSettings settings;
@@ -85,6 +90,7 @@ public final class Node implements AutoCloseable {
     private final Questions questions = new Questions(random, ASK_AGAIN_AFTER);
     private final Reconciliations reconciliations;
     private final ChildRenewals renewals;
+    private final LogProofs logProofs;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Node(NodeSettings settings, Clock clock, CrashPoints crashPoints, StreamOrder order) throws IOException {
@@ -133,6 +139,8 @@ public final class Node implements AutoCloseable {
         Authority authority = new Authority(settings, keys, credentials, standards);
         answers.register(OwnRenewal.SUBJECT, new OwnRenewal(new OwnRenewal.Parts(settings, keys, credentials, standards.divisions(), clock)));
         this.renewals = new ChildRenewals(new ChildRenewals.Parts(children, authority, credentials, questions, trusted.resolve("grants"), clock));
+        this.logProofs = new LogProofs(log.accepted(), credentials::signing, credentials.trust().federation(), clock);
+        answers.register(LogProofs.ABOUT, logProofs);
     }
 
     private void catchUp() throws IOException {
@@ -292,6 +300,23 @@ public final class Node implements AutoCloseable {
 
     public Children children() {
         return children;
+    }
+
+    /** The signed log of accepted batches. */
+    public LogProofs logProofs() {
+        return logProofs;
+    }
+
+    /** Watches the parent's log; empty at the top. */
+    public Optional<LogWatch> logWatch() {
+        return settings.parent().map(parent -> new LogWatch(questions, log.upperLogs(), parent.id(), credentials.trust(), clock,
+                LOG_PATIENCE));
+    }
+
+    /** Evidence of single records. @param above proofs from the parent's log, where it can be asked */
+    public EvidenceExport evidence(EvidenceExport.AboveProofs above) {
+        return new EvidenceExport(new EvidenceExport.Parts(database, projection, log, inbox,
+                new BatchVerifier(credentials.trust(), OWN_LIMITS), credentials.trust().federation(), logProofs, above));
     }
 
     /** What parent and children ask of this node. */

@@ -13,7 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
 import org.apache.camel.quarkus.core.CamelRuntime;
+import org.fednode.node.evidence.LogWatch;
 import org.fednode.node.link.Links;
 import org.fednode.node.runtime.ApiToken;
 import org.fednode.node.runtime.NodeSettings;
@@ -24,6 +27,7 @@ import org.jboss.logging.Logger;
 public class NodeLifecycle {
 
     private static final Logger LOG = Logger.getLogger(NodeLifecycle.class);
+    private static final Duration WATCH_EVERY = Duration.ofMinutes(15);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Node node;
@@ -32,6 +36,7 @@ public class NodeLifecycle {
     private final CamelRuntime camel;
     private final HttpServer http;
     private volatile Links links;
+    private volatile Optional<LogWatch> watch = Optional.empty();
 
     NodeLifecycle(Node node, ApiToken token, Vertx vertx, CamelRuntime camel, HttpServer http) {
         this.node = node;
@@ -47,6 +52,7 @@ public class NodeLifecycle {
         links = Links.start(new Links.Parts(node.settings(), node.credentials(), node.children(), node.database(), node.log(),
                 node.inbox(), node.receipts(), node.messages(), node.directives(), node.flow(), node.clock()), vertx, camel.getCamelContext());
         node.renewals().start();
+        watch = node.logWatch().map(one -> one.start(WATCH_EVERY));
     }
 
     /** The node's own HTTP port answers: it is ready, and only now says where it is. */
@@ -88,6 +94,7 @@ public class NodeLifecycle {
     }
 
     void stopping(@Observes ShutdownEvent event) throws IOException {
+        watch.ifPresent(LogWatch::close);
         if (links != null) {
             links.close();
         }

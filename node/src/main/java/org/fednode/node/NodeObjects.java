@@ -10,6 +10,9 @@ import org.fednode.exchange.certificate.DivisionTree;
 import org.fednode.exchange.certificate.Level;
 import org.fednode.exchange.certificate.Scope;
 import org.fednode.node.batchlog.BatchLog;
+import org.fednode.node.evidence.EvidenceExport;
+import org.fednode.node.evidence.LogProofs;
+import org.fednode.node.evidence.ParentProofs;
 import org.fednode.node.intake.Intake;
 import org.fednode.node.notice.Notices;
 import org.fednode.node.operations.NodeStatus;
@@ -103,6 +106,19 @@ public class NodeObjects {
     @Singleton
     RecordExport export(Node node) {
         return new RecordExport(node.database(), node.projection());
+    }
+
+    @Produces
+    @Singleton
+    LogProofs logProofs(Node node) {
+        return node.logProofs();
+    }
+
+    @Produces
+    @Singleton
+    EvidenceExport evidence(Node node) {
+        return node.evidence(node.settings().parent().<EvidenceExport.AboveProofs>map(parent -> new ParentProofs(
+                node.questions(), parent.id(), node.credentials().trust(), node.clock())).orElse(EvidenceExport.AboveProofs.NONE));
     }
 
     @Produces

@@ -10,16 +10,17 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.fednode.node.evidence.EvidenceExport;
 import org.fednode.node.operations.RecordExport;
 import org.fednode.node.runtime.DataLock;
 import org.fednode.node.runtime.NodeSettings;
 import org.fednode.node.runtime.Unavailable;
 import org.fednode.standards.DataSet;
 
-/** Work on a node that isn't running: {@code export --data DIR --dataset ID} and {@code rebuild --data DIR}. */
+/** Work on a node that isn't running: {@code export}, {@code evidence} and {@code rebuild}, each with {@code --data DIR}. */
 public final class Offline {
 
-    private static final String USAGE = "use: export --data DIR --dataset ID | rebuild --data DIR";
+    private static final String USAGE = "use: export --data DIR --dataset ID | evidence --data DIR --dataset ID --key KEY [--history] | rebuild --data DIR";
 
     private Offline() {
     }
@@ -38,6 +39,8 @@ public final class Offline {
             Path data = Path.of(option(arguments, "--data"));
             Function<Node, Integer> work = switch (verb) {
                 case "export" -> node -> export(node, option(arguments, "--dataset"), out);
+                case "evidence" -> node -> evidence(node, option(arguments, "--dataset"), option(arguments, "--key"),
+                        arguments.contains("--history"), out);
                 case "rebuild" -> node -> rebuild(node, out);
                 default -> throw new IllegalArgumentException(USAGE);
             };
@@ -52,15 +55,33 @@ public final class Offline {
         }
     }
 
-    private static int export(Node node, String id, PrintStream out) {
-        DataSet dataSet = node.standards().dataSet(id).orElseThrow(() -> new IllegalArgumentException("no data set " + id
+    private static DataSet dataSet(Node node, String id) {
+        return node.standards().dataSet(id).orElseThrow(() -> new IllegalArgumentException("no data set " + id
                 + "; there are " + String.join(", ", node.standards().current().dataSets().keySet())));
+    }
+
+    private static int export(Node node, String id, PrintStream out) {
+        DataSet dataSet = dataSet(node, id);
         try {
             new RecordExport(node.database(), node.projection()).write(dataSet, out);
         } catch (IOException e) {
             throw new UncheckedIOException("the export broke off: " + e.getMessage(), e);
         }
         return out.checkError() ? 1 : 0;
+    }
+
+    private static int evidence(Node node, String id, String key, boolean history, PrintStream out) {
+        DataSet dataSet = dataSet(node, id);
+        try {
+            byte[] file = node.evidence(EvidenceExport.AboveProofs.NONE).of(dataSet, key, history)
+                    .orElseThrow(() -> new IllegalArgumentException("this node never held a record of " + id
+                            + " with that key; look at the data set and the key"));
+            out.write(file, 0, file.length);
+            out.flush();
+            return out.checkError() ? 1 : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 
     private static int rebuild(Node node, PrintStream out) {

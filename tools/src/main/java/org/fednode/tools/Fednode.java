@@ -8,7 +8,9 @@ import org.fednode.tools.generate.GenerateCommand;
 import org.fednode.tools.notice.NoticeCommand;
 import org.fednode.tools.returns.ReturnCommand;
 import org.fednode.tools.returns.ReturnsCommand;
+import org.fednode.tools.site.EvidenceCommand;
 import org.fednode.tools.site.ExportCommand;
+import org.fednode.tools.site.LogCommand;
 import org.fednode.tools.site.QuarantineCommand;
 import org.fednode.tools.site.RebuildCommand;
 import org.fednode.tools.site.StartCommand;
@@ -29,8 +31,8 @@ import picocli.CommandLine.Command;
 @Command(name = "fednode", versionProvider = Fednode.Version.class, description = {
         "Federated data exchange for disabled persons' federations. 残联联邦数据交换节点。"},
         subcommands = {DemoCommand.class, InitCommand.class, EnrolCommand.class, CaCommand.class, KeysCommand.class, StartCommand.class,
-            StopCommand.class, StatusCommand.class, QuarantineCommand.class, ExportCommand.class, RebuildCommand.class,
-            GenerateCommand.class, ValidateCommand.class, StandardCommand.class, BatchCommand.class, NoticeCommand.class,
+            StopCommand.class, StatusCommand.class, QuarantineCommand.class, ExportCommand.class, EvidenceCommand.class, LogCommand.class,
+            RebuildCommand.class, GenerateCommand.class, ValidateCommand.class, StandardCommand.class, BatchCommand.class, NoticeCommand.class,
             ReturnCommand.class, ReturnsCommand.class})
 public final class Fednode extends Verbs {
 

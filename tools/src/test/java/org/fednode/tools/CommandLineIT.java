@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.fednode.tools.home.Home;
+import org.fednode.tools.site.NodeApi;
 import org.fednode.tools.site.NodeFolder;
 import org.fednode.tools.terminal.Json;
 import org.junit.jupiter.api.AfterAll;
@@ -136,11 +138,12 @@ class CommandLineIT {
     }
 
     @Test
-    void theExportIsTheSameOnEveryLevelRunningStoppedAndRebuilt() throws IOException {
+    void theExportIsTheSameOnEveryLevelRunningStoppedAndRebuilt() throws IOException, InterruptedException {
         byte[] live = export(county);
         good("stop", "--data", county.toString());
         assertEquals(2, Ran.with("status", "--data", county.toString()).code());
         byte[] stopped = export(county);
+        Path evidence = evidence(county, someKey(stopped));
         good("rebuild", "--data", county.toString());
         byte[] rebuilt = export(county);
         good("start", "--data", county.toString());
@@ -149,8 +152,57 @@ class CommandLineIT {
         assertEquals(text(live), text(stopped));
         assertEquals(text(live), text(rebuilt));
         assertEquals(text(live), text(export(county)));
+        assertTrue(verified(evidence).contains("\"verified\":true"));
         await("arrived again").atMost(PATIENCE).until(() -> status(county).path("settled").asBoolean());
         assertTrue(status(county).path("batches").path("acceptedNationally").asInt() > 0, status(county)::toString);
+    }
+
+    /** From the county, which has receipts, and from the nation, which has its log; believed by whoever has root and jar. */
+    @Test
+    void oneRecordIsProvenToSomebodyOutside() throws IOException, InterruptedException {
+        String key = someKey(export(national));
+
+        String byReceipts = verified(evidence(county, key));
+        String byLog = verified(evidence(national, key, "--history"));
+
+        assertTrue(byReceipts.contains("\"level\":\"national\",\"node\":\"100000\"") && byReceipts.contains("\"way\":\"receipt\""), byReceipts);
+        assertTrue(byLog.contains("\"way\":\"log\"") && byLog.contains("\"origin\":\"330106\""), byLog);
+        Ran unknown = Ran.with("evidence", "--data", county.toString(), DATA_SET + "/nobody", "--out", folder.resolve("no.fxe").toString());
+        assertEquals(1, unknown.code());
+        assertTrue(unknown.err().contains("next: Look at the data set and the key."), unknown.err());
+        assertTrue(Files.notExists(folder.resolve("no.fxe")));
+        assertTrue(good("log", "show", "--data", county.toString()).out().contains("above     330000: "));
+        Ran nothing = Ran.with("log", "settle", "--data", county.toString(), "330199");
+        assertTrue(nothing.code() == 1 && nothing.err().contains("next: See which have"), nothing.err());
+        JsonNode head = NodeApi.of(new NodeFolder(national).running()).get("/api/v1/log/head");
+        long size = head.path("statement").path("size").asLong();
+        assertTrue(size > 0, head.toString());
+        assertEquals(size, NodeApi.of(new NodeFolder(national).running()).get("/api/v1/log/consistency?first=1").path("proof").path("second").asLong());
+        assertEquals(0, NodeApi.of(new NodeFolder(national).running()).get("/api/v1/log/inclusion?origin=330106&stream=" + DATA_SET + "&seq=1")
+                .path("proof").path("index").asLong());
+    }
+
+    private static String someKey(byte[] export) throws IOException {
+        return Json.MAPPER.readTree(text(export).lines().findFirst().orElseThrow()).path("personId").asText();
+    }
+
+    private static Path evidence(Path node, String key, String... more) throws IOException {
+        Path file = folder.resolve("record.fxe");
+        List<String> command = new ArrayList<>(List.of("evidence", "--data", node.toString(), DATA_SET + "/" + key, "--out", file.toString()));
+        command.addAll(List.of(more));
+        good(command.toArray(String[]::new));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        return file;
+    }
+
+    /** What the stand-alone verifier says as JSON, given the nation's root. */
+    private static String verified(Path evidence) throws IOException, InterruptedException {
+        Process verifier = new ProcessBuilder(Home.find().java().toString(), "-jar",
+                Home.find().folder().resolve("tools/target/fednode-verifier.jar").toString(), "verify", evidence.toString(), "--root",
+                new NodeFolder(national).key("root.pem").toString(), "--json").redirectErrorStream(true).start();
+        String said = text(verifier.getInputStream().readAllBytes());
+        assertEquals(0, verifier.waitFor(), said);
+        return said;
     }
 
     @Test

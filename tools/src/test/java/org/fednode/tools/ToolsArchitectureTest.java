@@ -31,6 +31,12 @@ class ToolsArchitectureTest {
             .that().doNotHaveSimpleName("Fednode").and().doNotHaveSimpleName("FinalCheck")
             .should().accessField(System.class, "out").orShould().accessField(System.class, "err");
 
+    /** Whoever is shown evidence should need to trust as little as possible. */
+    @ArchTest
+    static final ArchRule THE_VERIFIER_NEEDS_THE_EXCHANGE_LIBRARY_ALONE = classes()
+            .that().resideInAPackage("org.fednode.tools.verify..").should().onlyDependOnClassesThat()
+            .resideInAnyPackage("org.fednode.tools.verify..", "org.fednode.exchange..", "java..");
+
     @ArchTest
     static final ArchRule COMMANDS_SHARE_THE_TERMINAL = classes().that().haveSimpleNameEndingWith("Command")
             .and().doNotHaveSimpleName("Command").should().beAssignableTo(org.fednode.tools.terminal.Command.class)

@@ -8,6 +8,8 @@ public enum LogRefusal {
     SIGNER_NOT_NODE("log.signer-not-node", "log.md#head"),
     INCLUSION("log.inclusion", "log.md#inclusion"),
     CONSISTENCY("log.consistency", "log.md#consistency"),
+    NO_SUCH_ENTRY("log.no-such-entry", "log.md#asking"),
+    NO_SUCH_SIZE("log.no-such-size", "log.md#asking"),
     SHRUNK("log.shrunk", "log.md#watching"),
     FORK("log.fork", "log.md#watching");
 

@@ -2,6 +2,8 @@ package org.fednode.node.batchlog;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,6 +36,15 @@ public final class AcceptedLog {
     /** The log as the last committed transaction left it. */
     public TreeHead head() {
         return head;
+    }
+
+    /** The log at a moment. */
+    public record Told(TreeHead head, Instant at) {
+    }
+
+    /** For telling others: of two of these the later never has the smaller log. */
+    public synchronized Told tell(Clock clock) {
+        return new Told(head, clock.instant());
     }
 
     /** A batch's place in the log, when it is there. */

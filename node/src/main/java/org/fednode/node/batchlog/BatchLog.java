@@ -431,6 +431,15 @@ public final class BatchLog implements AutoCloseable {
         return database.transact(store::receipts);
     }
 
+    /** The latest receipt of one node above for a stream, as a page with this receipt alone. */
+    public record KeptReceipt(long through, byte[] page) {
+    }
+
+    /** The latest receipts from above for one stream. */
+    public List<KeptReceipt> receipts(StreamId stream) {
+        return database.transact(connection -> store.receipts(connection, stream));
+    }
+
     /** How many batches {@link #unsent} has in all. */
     public long unsentCount() {
         return ownByState().getOrDefault(BatchState.SEALED, 0L) + relayedByState().getOrDefault(BatchState.SEALED, 0L);

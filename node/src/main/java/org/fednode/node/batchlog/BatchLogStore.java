@@ -170,6 +170,20 @@ final class BatchLogStore {
         return pages;
     }
 
+    List<BatchLog.KeptReceipt> receipts(Connection connection, StreamId stream) throws SQLException {
+        List<BatchLog.KeptReceipt> receipts = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT through, page FROM batchlog_receipt"
+                + " WHERE origin = ? AND epoch = ? AND stream = ? ORDER BY receiver")) {
+            bind(select, stream.origin(), stream.epoch(), stream.stream());
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    receipts.add(new BatchLog.KeptReceipt(rows.getLong(1), rows.getBytes(2)));
+                }
+            }
+        }
+        return receipts;
+    }
+
     Map<BatchState, Long> countByState(Connection connection, String origin, boolean own) throws SQLException {
         Map<BatchState, Long> counts = new HashMap<>();
         try (PreparedStatement select = connection.prepareStatement("SELECT state, COUNT(*) FROM batchlog_batch WHERE origin "

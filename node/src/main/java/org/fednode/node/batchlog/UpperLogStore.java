@@ -19,7 +19,7 @@ import org.fednode.exchange.log.TreeHead;
 final class UpperLogStore {
 
     private static final String SELECT =
-            "SELECT receiver, size, root, created, alarm, told, told_at FROM batchlog_upper_log ";
+            "SELECT receiver, size, root, created, alarm, told, told_at, proven FROM batchlog_upper_log ";
 
     List<UpperLogs.UpperLog> all(Connection connection) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(SELECT + "ORDER BY receiver")) {
@@ -39,7 +39,7 @@ final class UpperLogStore {
         try (ResultSet row = select.executeQuery()) {
             while (row.next()) {
                 logs.add(new UpperLogs.UpperLog(row.getString(1), new TreeHead(row.getLong(2), Digest.parse(row.getString(3))),
-                        row.getObject(4, OffsetDateTime.class).toInstant(), alarm(row)));
+                        row.getObject(4, OffsetDateTime.class).toInstant(), TreeHead.parse(row.getString(8)), alarm(row)));
             }
         }
         return logs;
@@ -56,13 +56,17 @@ final class UpperLogStore {
     }
 
     void insert(Connection connection, String receiver, TreeHead head, Instant created) throws SQLException {
-        update(connection, "INSERT INTO batchlog_upper_log (size, root, created, receiver) VALUES (?, ?, ?, ?)",
-                head.size(), head.root().toString(), at(created), receiver);
+        update(connection, "INSERT INTO batchlog_upper_log (size, root, created, receiver, proven) VALUES (?, ?, ?, ?, ?)",
+                head.size(), head.root().toString(), at(created), receiver, head.toString());
     }
 
     void follow(Connection connection, String receiver, TreeHead head, Instant created) throws SQLException {
         update(connection, "UPDATE batchlog_upper_log SET size = ?, root = ?, created = ? WHERE receiver = ?",
                 head.size(), head.root().toString(), at(created), receiver);
+    }
+
+    void prove(Connection connection, String receiver, TreeHead head) throws SQLException {
+        update(connection, "UPDATE batchlog_upper_log SET proven = ? WHERE receiver = ?", head.toString(), receiver);
     }
 
     void alarm(Connection connection, String receiver, UpperLogs.Alarm alarm) throws SQLException {

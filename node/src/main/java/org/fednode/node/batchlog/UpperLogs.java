@@ -30,9 +30,11 @@ public final class UpperLogs {
      *
      * @param newest its largest head
      * @param created when that was told, by that node's clock
+     * @param proven the head up to which a proof of consistency held, or the first one told
      * @param alarm what is wrong with a later one
      */
-    public record UpperLog(String receiver, TreeHead newest, Instant created, Optional<Alarm> alarm) {
+    public record UpperLog(String receiver, TreeHead newest, Instant created, TreeHead proven,
+            Optional<Alarm> alarm) {
     }
 
     /** A head that can't follow the newest. */
@@ -60,6 +62,25 @@ public final class UpperLogs {
         } else if (head.size() > kept.get().newest().size()) {
             store.follow(connection, receiver, head, created);
         }
+    }
+
+    /** The same in a transaction of its own. */
+    public void told(String receiver, TreeHead head, Instant created) {
+        database.transact(connection -> {
+            told(connection, receiver, head, created);
+            return null;
+        });
+    }
+
+    /** A proof has shown that all that was told before is the beginning of this head. */
+    public void proven(String receiver, TreeHead head, Instant created) {
+        database.transact(connection -> {
+            told(connection, receiver, head, created);
+            if (store.find(connection, receiver).filter(kept -> kept.alarm().isEmpty()).isPresent()) {
+                store.prove(connection, receiver, head);
+            }
+            return null;
+        });
     }
 
     /** A proof that one head is the beginning of another has failed. */

@@ -22,10 +22,10 @@ import org.fednode.exchange.batch.Verification;
 import org.fednode.exchange.certificate.SigningKey;
 import org.fednode.exchange.certificate.TrustStore;
 import org.fednode.exchange.key.Digest;
-import org.fednode.exchange.log.TreeHead;
 import org.fednode.exchange.receipt.Receipt;
 import org.fednode.exchange.receipt.ReceiptPage;
 import org.fednode.node.batchlog.AcceptedBefore;
+import org.fednode.node.batchlog.AcceptedLog;
 import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.batchlog.BatchState;
 import org.fednode.node.batchlog.LoggedBatch;
@@ -114,13 +114,9 @@ public final class BatchReceiver {
     }
 
     private ReceiptPage page(List<Receipt> receipts) {
-        Instant now;
-        TreeHead head;
-        synchronized (this) { // of two pages the later made must not tell of the smaller log
-            head = parts.log().accepted().head();
-            now = parts.clock().instant();
-        }
-        return ReceiptPage.sign(parts.key().get(), parts.trust().federation(), receipts.stream().map(one -> one.with(head)).toList(), now);
+        AcceptedLog.Told now = parts.log().accepted().tell(parts.clock());
+        return ReceiptPage.sign(parts.key().get(), parts.trust().federation(),
+                receipts.stream().map(one -> one.with(now.head())).toList(), now.at());
     }
 
     /** The child through which an origin's batches come; empty for our own and for unknown origins. */

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.fednode.exchange.log.LogRefusal;
 import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.batchlog.BatchState;
+import org.fednode.node.batchlog.UpperLogs;
 import org.fednode.node.intake.Intake;
 import org.fednode.node.intake.IntakeCounts;
 import org.fednode.node.link.LinkStatus;
@@ -46,7 +48,20 @@ public final class NodeStatus implements StatusSource {
                 parts.standards().current().version(), parts.database().transact(this::records), batches, relay,
                 new StatusReport.QuarantineCount(parts.database().transact(parts.quarantine()::open)), intake,
                 parts.links().get().stream().map(NodeStatus::link).toList(),
-                returns(), parts.notices().newest(NOTICES).stream().map(NoticeView::of).toList(), isSettled(batches, relay, intake));
+                returns(), parts.notices().newest(NOTICES).stream().map(NoticeView::of).toList(), alarms(),
+                isSettled(batches, relay, intake));
+    }
+
+    private List<StatusReport.Alarm> alarms() {
+        return parts.log().upperLogs().all().stream().flatMap(above -> above.alarm().stream().map(alarm -> alarm(above, alarm))).toList();
+    }
+
+    private StatusReport.Alarm alarm(UpperLogs.UpperLog above, UpperLogs.Alarm alarm) {
+        boolean shrunk = alarm.reason() == LogRefusal.SHRUNK;
+        return new StatusReport.Alarm(alarm.reason().code(), above.receiver(),
+                shrunk ? "上级节点的接收日志变短" : "上级节点的接收日志被改写",
+                "the log of accepted batches of a node above " + (shrunk ? "has fewer entries than it had" : "has other entries than it had"),
+                "ask its operators what became of its log; then: fednode log settle --data " + parts.settings().data() + ' ' + above.receiver());
     }
 
     private boolean isSettled(StatusReport.Batches batches, StatusReport.Relay relay, StatusReport.IntakeTotals intake) {

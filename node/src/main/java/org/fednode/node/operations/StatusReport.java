@@ -12,14 +12,20 @@ import org.fednode.node.notice.NoticeView;
  * @param standard version in force
  * @param records how many records are held, by data set
  * @param notices the newest ones
+ * @param alarms what a person must look at
  * @param settled whether nothing is under way: no file waits, no own or relayed batch is short of where it must get
  */
 public record StatusReport(String id, String level, String division, String standard, Map<String, Long> records,
         Batches batches, Relay relay, QuarantineCount quarantine, IntakeTotals intake, List<Link> links,
-        ReturnCount returns, List<NoticeView> notices, boolean settled) {
+        ReturnCount returns, List<NoticeView> notices, List<Alarm> alarms,
+        boolean settled) {
 
     /** Own batches by how far they have come; each counts once. */
     public record Batches(long sealed, long acceptedByParent, long acceptedNationally, long refused) {
+    }
+
+    /** @param node whom it is about @param next what to do */
+    public record Alarm(String code, String node, String zh, String en, String next) {
     }
 
     /** @param pending batches of others that are still to be passed on */

@@ -117,6 +117,11 @@ final class H2Projection implements Projection {
     }
 
     @Override
+    public List<RowChange.Source> sources(Connection connection, DataSet dataSet, String key) throws SQLException {
+        return table(dataSet).sources(connection, key);
+    }
+
+    @Override
     public void clear(Connection connection) throws SQLException {
         RecordTable.dropAll(connection);
     }

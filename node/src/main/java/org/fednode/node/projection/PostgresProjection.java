@@ -177,6 +177,11 @@ final class PostgresProjection implements Projection {
     }
 
     @Override
+    public List<RowChange.Source> sources(Connection connection, DataSet dataSet, String key) throws SQLException {
+        return table(dataSet).sources(connection, key);
+    }
+
+    @Override
     public void clear(Connection connection) throws SQLException {
         RecordTable.dropAll(connection);
     }

@@ -52,6 +52,9 @@ public interface Projection {
     /** Counts the origin's rows anew. Reads the whole table. */
     void recount(Connection connection, DataSet dataSet, String origin) throws SQLException;
 
+    /** Which lines the rows with that key come from, deleted ones too, ordered by origin. */
+    List<RowChange.Source> sources(Connection connection, DataSet dataSet, String key) throws SQLException;
+
     /** Drops every data set's table; the next {@link #prepare} makes it anew. */
     void clear(Connection connection) throws SQLException;
 

@@ -174,6 +174,21 @@ record RecordTable(DataSetDefinition definition, String name, List<Column> colum
         }
     }
 
+    /** Where the rows with that key come from, ordered by origin. */
+    List<RowChange.Source> sources(Connection connection, String key) throws SQLException {
+        List<RowChange.Source> sources = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT fed_origin, fed_epoch, fed_seq, fed_line FROM "
+                + name + " WHERE fed_key = ? ORDER BY fed_origin")) {
+            select.setString(1, key);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    sources.add(new RowChange.Source(row.getString(1), row.getLong(2), row.getLong(3), row.getInt(4)));
+                }
+            }
+        }
+        return sources;
+    }
+
     /** Drops the tables of all data sets, and with them their totals. */
     static void dropAll(Connection connection) throws SQLException {
         Map<String, String> tables = new HashMap<>();

@@ -120,6 +120,20 @@ interface ProjectionContract {
         assertEquals(List.of(), find("k'3"));
     }
 
+    @Test
+    default void tellsWhichLinesTheRowsOfAKeyComeFrom() throws SQLException {
+        apply(upsert("k1", 1, full("k1")), upsert("k2", 1, thing("k2", "two")));
+        apply(delete("k1", 2));
+
+        try (Connection connection = database().connection()) {
+            List<RowChange.Source> sources = projection().sources(connection, ASSORTED, "k1");
+            assertEquals(1, sources.size());
+            assertEquals(2, sources.get(0).seq());
+            assertEquals(ORIGIN, sources.get(0).origin());
+            assertEquals(List.of(), projection().sources(connection, ASSORTED, "k3"));
+        }
+    }
+
     default List<HeldRecord> find(String key) {
         return database().transact(connection -> projection().find(connection, ASSORTED, key));
     }

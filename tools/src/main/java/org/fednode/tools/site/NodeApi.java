@@ -77,6 +77,15 @@ public final class NodeApi {
         }
     }
 
+    /** The answer's bytes, which memory has room for. */
+    byte[] fetch(String path, String mediaType, BodyPublisher body) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = send(request(path).header("Content-Type", mediaType).POST(body).build(), BodyHandlers.ofByteArray());
+        if (isBad(response)) {
+            throw refused(new String(response.body(), java.nio.charset.StandardCharsets.UTF_8), response.statusCode());
+        }
+        return response.body();
+    }
+
     /** Whether the node answers at all; while it starts it may not. */
     boolean isReady() throws IOException, InterruptedException {
         try {
