@@ -5,41 +5,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import org.fednode.standards.Field;
-import org.fednode.standards.FieldType;
+import org.fednode.standards.sql.SqlNames;
+import org.fednode.standards.sql.SqlType;
 
 /** One field's column: its name, its SQL type, and the way back from what the database holds to the canonical value. */
-record Column(String name, Field field, Kind kind) {
-
-    /** How a value is kept. A timestamp stays text, so that its offset and digits come back as they went in. */
-    enum Kind {
-        TEXT, INTEGER, DECIMAL, DATE, BOOLEAN, NESTED;
-
-        static Kind of(FieldType type) {
-            return switch (type) {
-                case INTEGER -> INTEGER;
-                case DECIMAL -> DECIMAL;
-                case DATE -> DATE;
-                case BOOLEAN -> BOOLEAN;
-                case LIST, GROUP -> NESTED;
-                case STRING, TIMESTAMP, CODE, ID_NUMBER, CERTIFICATE_NUMBER, CREDIT_CODE, DIVISION, PHONE -> TEXT;
-            };
-        }
-    }
-
-    private static final int DECIMAL_DIGITS = 38;
+record Column(String name, Field field, SqlType kind) {
 
     static Column of(Field field) {
-        return new Column(ColumnName.of(field.id()), field, Kind.of(field.type()));
+        return new Column(SqlNames.column(field.id()), field, SqlType.of(field));
     }
 
     String sqlType() {
-        return switch (kind) {
-            case TEXT, NESTED -> "VARCHAR";
-            case INTEGER -> "BIGINT";
-            case DECIMAL -> "NUMERIC(" + DECIMAL_DIGITS + ", " + field.scale() + ")";
-            case DATE -> "DATE";
-            case BOOLEAN -> "BOOLEAN";
-        };
+        return kind.written(field);
     }
 
     /** The canonical value; null stays null. */

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.fednode.standards.DataSet;
+import org.fednode.standards.sql.TableDefinition;
 
 /** The typed tables on H2: defined and read by SQL, written below it. */
 final class H2Projection implements Projection {
@@ -127,6 +128,6 @@ final class H2Projection implements Projection {
     }
 
     private static RecordTable table(DataSet dataSet) {
-        return RecordTable.of(dataSet, "");
+        return RecordTable.of(dataSet, TableDefinition.Database.H2);
     }
 }

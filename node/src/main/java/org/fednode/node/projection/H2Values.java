@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.fednode.standards.RecordValues;
+import org.fednode.standards.sql.SqlNames;
 import org.h2.table.Table;
 import org.h2.util.DateTimeUtils;
 import org.h2.util.JSR310Utils;
@@ -33,7 +34,7 @@ final class H2Values {
 
     /** H2 keeps a bare name in upper case. */
     static String catalogueName(String name) {
-        String bare = ColumnName.bare(name);
+        String bare = SqlNames.bare(name);
         return bare.equals(name) ? name.toUpperCase(Locale.ROOT) : bare;
     }
 

@@ -14,13 +14,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.fednode.standards.DataSet;
+import org.fednode.standards.sql.TableDefinition;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /** The typed tables on PostgreSQL: COPY into a temporary table of the session, then one merge. */
 final class PostgresProjection implements Projection {
 
-    private static final String BY_CODE_POINT = " COLLATE \"C\"";
     private static final int ROWS_A_FETCH = 1000;
     private static final int KEYS_A_QUERY = 5000;
 
@@ -187,6 +187,6 @@ final class PostgresProjection implements Projection {
     }
 
     private static RecordTable table(DataSet dataSet) {
-        return RecordTable.of(dataSet, BY_CODE_POINT);
+        return RecordTable.of(dataSet, TableDefinition.Database.POSTGRESQL);
     }
 }

@@ -1,7 +1,5 @@
 package org.fednode.node.projection;
 
-import static java.util.stream.Collectors.joining;
-
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,30 +20,29 @@ import java.util.stream.Stream;
 import org.fednode.standards.DataSet;
 import org.fednode.standards.DataSetDefinition;
 import org.fednode.standards.RecordValues;
+import org.fednode.standards.sql.SqlNames;
+import org.fednode.standards.sql.TableDefinition;
 
 /**
  * The table of one data set, derived from its definition: bookkeeping columns, then one column for each field. Deleted
  * rows stay, emptied of their fields, so that a later change still finds its place in the stream.
  *
- * @param keyCollation what the database must be told to compare keys by code point; may be empty
+ * @param database whose table it is
  */
-record RecordTable(DataSetDefinition definition, String name, List<Column> columns, String keyCollation) {
+record RecordTable(DataSetDefinition definition, String name, List<Column> columns,
+        TableDefinition.Database database) {
 
-    /** Which batch line the row comes from, and its state; the first two are the primary key. */
-    private static final List<String> BOOKKEEPING = List.of("fed_key", "fed_origin", "fed_epoch", "fed_seq",
-            "fed_line", "fed_at", "fed_hash", "fed_deleted");
+    static final int BOOKKEEPING_COUNT = TableDefinition.BOOKKEEPING.size();
 
-    static final int BOOKKEEPING_COUNT = BOOKKEEPING.size();
-
-    static RecordTable of(DataSet dataSet, String keyCollation) {
+    static RecordTable of(DataSet dataSet, TableDefinition.Database database) {
         DataSetDefinition definition = dataSet.definition();
         List<Column> columns = definition.fields().stream().map(Column::of).toList();
-        return new RecordTable(definition, ColumnName.table(definition.id()), columns, keyCollation);
+        return new RecordTable(definition, SqlNames.table(definition.id()), columns, database);
     }
 
     /** All columns, bookkeeping first. */
     List<String> columnNames() {
-        return Stream.concat(BOOKKEEPING.stream(), columns.stream().map(Column::name)).toList();
+        return Stream.concat(TableDefinition.BOOKKEEPING.stream(), columns.stream().map(Column::name)).toList();
     }
 
     String columnList() {
@@ -57,10 +54,10 @@ record RecordTable(DataSetDefinition definition, String name, List<Column> colum
         Set<String> present = presentColumns(connection);
         try (Statement statement = connection.createStatement()) {
             if (present.isEmpty()) {
-                statement.execute(creation());
+                statement.execute(new TableDefinition(definition, database).creation());
             }
             for (Column column : columns) {
-                if (!present.isEmpty() && !present.contains(ColumnName.bare(column.name()))) {
+                if (!present.isEmpty() && !present.contains(SqlNames.bare(column.name()))) {
                     statement.execute("ALTER TABLE " + name + " ADD COLUMN " + column.name() + " " + column.sqlType());
                 }
             }
@@ -72,14 +69,6 @@ record RecordTable(DataSetDefinition definition, String name, List<Column> colum
         if (!connection.getAutoCommit()) {
             connection.commit();
         }
-    }
-
-    private String creation() {
-        String fields = columns.stream().map(column -> ", " + column.name() + " " + column.sqlType()).collect(joining());
-        return "CREATE TABLE " + name + " (fed_key VARCHAR" + keyCollation + " NOT NULL, fed_origin VARCHAR NOT NULL,"
-                + " fed_epoch BIGINT NOT NULL, fed_seq BIGINT NOT NULL, fed_line INTEGER NOT NULL,"
-                + " fed_at TIMESTAMP WITH TIME ZONE NOT NULL, fed_hash VARCHAR, fed_deleted BOOLEAN NOT NULL"
-                + fields + ", PRIMARY KEY (fed_key, fed_origin))";
     }
 
     private Set<String> presentColumns(Connection connection) throws SQLException {

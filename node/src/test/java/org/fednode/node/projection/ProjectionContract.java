@@ -11,11 +11,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -27,6 +31,7 @@ import org.fednode.node.runtime.Unavailable;
 import org.fednode.standards.Field;
 import org.fednode.standards.FieldType;
 import org.fednode.standards.RecordValues;
+import org.fednode.standards.sql.TableDefinition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +72,34 @@ interface ProjectionContract {
 
     default Projection projection() {
         return Projections.of(database().product());
+    }
+
+    /** The exported table definition is what the projection uses, and its comments can be read back. */
+    @Test
+    default void theTableTakesTheCommentsThatAreExportedWithIt() {
+        TableDefinition definition = new TableDefinition(ASSORTED.definition(), TableDefinition.Database.valueOf(
+                database().product().name()));
+        Map<String, String> comments = new HashMap<>();
+
+        inTransaction(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                for (String comment : definition.comments()) {
+                    statement.execute(comment);
+                }
+            }
+            try (ResultSet row = connection.getMetaData().getColumns(null, connection.getSchema(), null, null)) {
+                while (row.next()) {
+                    if (row.getString("TABLE_NAME").equalsIgnoreCase("record_assorted_things")) {
+                        comments.put(row.getString("COLUMN_NAME").toLowerCase(Locale.ROOT), row.getString("REMARKS"));
+                    }
+                }
+            }
+        });
+
+        assertEquals(19, comments.size());
+        assertEquals(List.of(), comments.entrySet().stream().filter(column -> column.getValue() == null
+                || !column.getValue().contains(" / ")).toList());
+        assertTrue(comments.get("order").startsWith("order / order"), comments.get("order"));
     }
 
     @Test

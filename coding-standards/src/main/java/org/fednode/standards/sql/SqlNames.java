@@ -1,13 +1,16 @@
-package org.fednode.node.projection;
+package org.fednode.standards.sql;
 
 import java.util.Locale;
 import java.util.Set;
 
-/** Makes SQL names of the standard's ids: {@code firstIssueDate} becomes {@code first_issue_date}. */
-final class ColumnName {
+/**
+ * Makes SQL names of the standard's ids: {@code firstIssueDate} becomes {@code first_issue_date}. A word that H2 or
+ * PostgreSQL reserve comes with quotation marks.
+ */
+public final class SqlNames {
 
     /** Begins the names of bookkeeping columns; no field's column does. */
-    static final String BOOKKEEPING = "fed_";
+    public static final String BOOKKEEPING = "fed_";
 
     /** Words that H2 or PostgreSQL refuse as a bare column name. */
     private static final Set<String> RESERVED = Set.of("all", "analyse", "analyze", "and", "any", "array", "as", "asc",
@@ -25,10 +28,11 @@ final class ColumnName {
             "unique", "unknown", "user", "using", "value", "values", "variadic", "verbose", "when", "where", "window",
             "with", "year", "_rowid_");
 
-    private ColumnName() {
+    private SqlNames() {
     }
 
-    static String of(String fieldId) {
+    /** Of a field's column. */
+    public static String column(String fieldId) {
         StringBuilder name = new StringBuilder(fieldId.length() + 4);
         for (int i = 0; i < fieldId.length(); i++) {
             char letter = fieldId.charAt(i);
@@ -45,7 +49,8 @@ final class ColumnName {
         return RESERVED.contains(snake) || !snake.matches("[a-z_][a-z0-9_]*") ? quoted(snake) : snake;
     }
 
-    static String table(String dataSetId) {
+    /** Of a data set's table. */
+    public static String table(String dataSetId) {
         String id = dataSetId.replace('-', '_').toLowerCase(Locale.ROOT);
         if (!id.matches("[a-z0-9_]+")) {
             throw new IllegalArgumentException("data set " + dataSetId
@@ -55,7 +60,7 @@ final class ColumnName {
     }
 
     /** The name as the database's catalogue shows it, in lower case. */
-    static String bare(String name) {
+    public static String bare(String name) {
         return name.startsWith("\"") ? name.substring(1, name.length() - 1) : name;
     }
 
