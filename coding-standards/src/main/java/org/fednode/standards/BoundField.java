@@ -16,6 +16,12 @@ record BoundField(Field field, Blame blame, KnownCodes codes, ValueCheck check, 
         members = List.copyOf(members);
     }
 
+    /** The repaired text, a code without the label behind it; blank for a value not given. */
+    String repaired(String given) {
+        String text = TextForm.repaired(field, given);
+        return codes == KnownCodes.NONE ? text : codes.withoutLabel(text);
+    }
+
     BoundField(Field field, Blame blame, KnownCodes codes, ValueCheck check, List<BoundField> members) {
         this(field, blame, codes, check, members, field.index(),
                 field.type() == FieldType.LIST || field.type() == FieldType.GROUP);

@@ -64,7 +64,7 @@ final class CellRowReader implements RowReader {
 
     private static void scalar(String cell, BoundField field, RecordValues values, Verdict verdict) {
         int index = field.field().index();
-        String text = TextForm.repaired(field.field(), cell);
+        String text = field.repaired(cell);
         if (text.isEmpty()) {
             return;
         }
@@ -80,7 +80,7 @@ final class CellRowReader implements RowReader {
     private static void list(String cell, BoundField field, RecordValues values, Verdict verdict) {
         List<Object> items = new ArrayList<>();
         for (String part : cell.split("[;；]")) {
-            String text = TextForm.repaired(field.field(), part);
+            String text = field.repaired(part);
             Optional<Object> value = text.isEmpty() ? Optional.empty() : TextForm.value(field.field(), text);
             value.ifPresent(items::add);
             if (value.isEmpty() && !text.isEmpty()) {
@@ -95,7 +95,7 @@ final class CellRowReader implements RowReader {
 
     /** Rows are kept sparse while cells come in, in any column order. */
     private static void member(String cell, HeaderBinder.Column column, RecordValues values, Verdict verdict) {
-        if (TextForm.repaired(column.member().field(), cell).isEmpty()) {
+        if (column.member().repaired(cell).isEmpty()) {
             return;
         }
         int group = column.field().field().index();

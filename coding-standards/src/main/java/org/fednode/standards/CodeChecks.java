@@ -30,7 +30,7 @@ final class CodeChecks {
         this.divisions = divisions;
         this.residencePermits = new IntSet(residencePermits.stream().map(Integer::valueOf).toList());
         this.authorities = authorities
-                .map(table -> new KnownCodes(table.codes().stream().map(CodeSystem.Code::code).toList()))
+                .map(table -> new KnownCodes(table.codes()))
                 .orElse(KnownCodes.NONE);
         this.authoritiesAreListed = authorities.isPresent();
     }
@@ -41,7 +41,7 @@ final class CodeChecks {
                 .filter(code -> constraints.only().isEmpty() || constraints.only().contains(code.code()))
                 .filter(code -> !constraints.except().contains(code.code()))
                 .toList();
-        KnownCodes codes = new KnownCodes(allowed.stream().map(CodeSystem.Code::code).toList());
+        KnownCodes codes = new KnownCodes(allowed);
         return (value, verdict) -> {
             if (value instanceof String text && codes.has(text)) {
                 return true;

@@ -28,7 +28,7 @@ final class FieldBinder {
     private KnownCodes codes(Field field) {
         return field.codeSystem().map(tables::get)
                 .map(table -> known.computeIfAbsent(table.id(),
-                        id -> new KnownCodes(table.codes().stream().map(CodeSystem.Code::code).toList())))
+                        id -> new KnownCodes(table.codes())))
                 .orElse(KnownCodes.NONE);
     }
 

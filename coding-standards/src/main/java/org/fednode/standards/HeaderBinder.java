@@ -61,7 +61,7 @@ final class HeaderBinder {
 
     /** One entry per column of the header; null where the column is to be passed over. Names are shown only of a header. */
     List<Column> bind(List<String> header, Consumer<Finding> findings) {
-        if (header.stream().allMatch(name -> columns.get(normal(name)) == null)) {
+        if (header.stream().allMatch(name -> column(name) == null)) {
             // Most likely a first record, which must not be quoted.
             findings.accept(new Finding(dataSet + ".missing-header", "", Severity.ERROR, "",
                     new Label("首行不是表头，没有一列是此数据集的，请在首行填写列名", "the first row is no header: not one of its"
@@ -71,7 +71,7 @@ final class HeaderBinder {
         List<Column> bound = new ArrayList<>();
         Set<Column> seen = new HashSet<>();
         for (String name : header) {
-            Column column = columns.get(normal(name));
+            Column column = column(name);
             if (column == null && !normal(name).isEmpty()) {
                 Optional<String> guess = bound.size() < MOST_GUESSES ? nearest(normal(name)) : Optional.empty();
                 findings.accept(finding("unknown-column", name, Severity.WARNING, "数据集没有此列，其内容不会读取，请核对列名",
@@ -90,6 +90,15 @@ final class HeaderBinder {
             }
         }
         return bound;
+    }
+
+    /** By id or label, or by the id in brackets behind both, as entry templates write it. */
+    private Column column(String name) {
+        String plain = normal(name);
+        Column column = columns.get(plain);
+        int bracket = plain.lastIndexOf('[');
+        return column == null && bracket >= 0 && plain.endsWith("]")
+                ? columns.get(plain.substring(bracket + 1, plain.length() - 1)) : column;
     }
 
     private Optional<String> nearest(String name) {

@@ -262,7 +262,7 @@ final class JsonRecordReader implements RecordReader {
     }
 
     private static Object ofText(String given, BoundField field, Verdict verdict) {
-        String text = TextForm.repaired(field.field(), given);
+        String text = field.repaired(given);
         Object value = text.isEmpty() ? BLANK : value(text, field, verdict);
         if (value != UNREADABLE) {
             demandCanonical(given.equals(value), field, given, verdict);

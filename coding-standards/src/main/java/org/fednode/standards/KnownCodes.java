@@ -19,11 +19,15 @@ final class KnownCodes {
     private final long[] keys;
     private final String[] shortCodes;
     private final Map<String, String> all = new HashMap<>();
+    private final Map<String, String> labels = new HashMap<>();
 
-    KnownCodes(List<String> codes) {
+    KnownCodes(List<CodeSystem.Code> codes) {
         this.keys = new long[Integer.highestOneBit(Math.max(1, codes.size())) * 4];
         this.shortCodes = new String[keys.length];
-        codes.forEach(this::add);
+        codes.forEach(code -> {
+            add(code.code());
+            labels.put(code.code(), code.label().zh());
+        });
     }
 
     private void add(String code) {
@@ -71,6 +75,13 @@ final class KnownCodes {
             key = key << Byte.SIZE | c;
         }
         return find(key);
+    }
+
+    /** The code of a text that has its label behind it, as entry templates write it; else the text. */
+    String withoutLabel(String text) {
+        int blank = text.indexOf(' ');
+        String code = blank < 0 ? text : text.substring(0, blank);
+        return blank >= 0 && text.substring(blank + 1).equals(labels.get(code)) ? code : text;
     }
 
     String find(String text) {

@@ -62,6 +62,24 @@ class UnseenDataSetTest {
     }
 
     @Test
+    void takesHeadersAndCodesAsEntryTemplatesWriteThem() {
+        List<Finding> findings = new ArrayList<>();
+        RowReader reader = rooms.rowReader(List.of("编号 Code [code]", "颜色 Colour [colour]", "区划 Division［division］", "座位 [seats]"),
+                findings::add);
+
+        RecordInput input = reader.read(List.of("R001", "r 红", "110101", "20"), findings::add);
+        RecordInput other = reader.read(List.of("R001", "r 绿", "110101", "20"), findings::add);
+        rooms.validator().check(input.values(), Sample.TODAY, findings::add);
+        assertEquals(List.of(), findings);
+        rooms.validator().check(other.values(), Sample.TODAY, findings::add);
+
+        assertEquals("{\"code\":\"R001\",\"colour\":\"r\",\"division\":\"110101\",\"seats\":20}",
+                new String(rooms.writer().write(input.values()), StandardCharsets.UTF_8));
+        assertEquals(List.of("reading-room.colour.unknown-code"), findings.stream().map(Finding::rule).toList(),
+                "a code whose label is another's is no code");
+    }
+
+    @Test
     void judgesByTheFilesRules() {
         assertEquals(List.of(), room().rules());
         assertEquals(List.of("reading-room.red-is-small"), room().with("colour", "r").with("seats", 21).rules());
