@@ -22,6 +22,8 @@ import org.fednode.node.batchlog.StreamOrder;
 import org.fednode.node.commit.ChunkCommit;
 import org.fednode.node.commit.RollForward;
 import org.fednode.node.directive.Directives;
+import org.fednode.node.distribution.Activation;
+import org.fednode.node.distribution.Distribution;
 import org.fednode.node.enrolment.Authority;
 import org.fednode.node.enrolment.ChildRenewals;
 import org.fednode.node.enrolment.OwnRenewal;
@@ -34,6 +36,7 @@ import org.fednode.node.inbox.DirectiveReceiver;
 import org.fednode.node.link.DirectiveFlow;
 import org.fednode.node.link.PeerMessages;
 import org.fednode.node.link.ReceiptFlow;
+import org.fednode.node.link.StandardRequests;
 import org.fednode.node.notice.Notices;
 import org.fednode.node.projection.Projection;
 import org.fednode.node.projection.Projections;
@@ -51,6 +54,7 @@ import org.fednode.node.trust.Credentials;
 import org.fednode.node.trust.KeyFolder;
 import org.fednode.node.trust.Lineage;
 import org.fednode.standards.DataSet;
+import org.fednode.standards.StandardPackage;
 
 /**
  * A node without its links: everything from a judged change to the archive and the tables, put together by hand, so that
@@ -81,6 +85,9 @@ public final class Node implements AutoCloseable {
     private final Directives directives;
     private final Notices notices;
     private final Returns returns;
+    private final Distribution distribution;
+    private final Activation activation;
+    private final StandardRequests requests;
     private final ReturnTasks returnTasks;
     private final PeerMessages messages;
     private final DirectiveFlow flow;
@@ -97,7 +104,7 @@ public final class Node implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.crashPoints = crashPoints;
-        this.standards = ActiveStandards.load(settings.data().resolve("standard"), settings.standardVersion());
+        this.standards = ActiveStandards.load(settings.data().resolve("standard"), settings.standardVersion(), clock);
         KeyFolder keys = new KeyFolder(settings.data().resolve("keys"), settings.unlock());
         RenewedKeys.finish(keys);
         this.credentials = Credentials.load(keys, settings.suite(), standards.divisions(), clock.instant());
@@ -119,6 +126,8 @@ public final class Node implements AutoCloseable {
                 standards::currentReference, top, clock));
         this.notices = new Notices(database, directives);
         directives.register(BatchType.NOTICES, notices);
+        this.distribution = new Distribution(new Distribution.Parts(database, projection, directives, standards, top));
+        directives.register(BatchType.STANDARD, distribution);
         this.returns = new Returns(new Returns.Parts(database, directives, projection, standards, clock));
         directives.register(BatchType.RETURNS, returns);
         this.rollForward = new RollForward(new RollForward.Parts(database, projection, quarantine, log, atHome, standards,
@@ -141,6 +150,13 @@ public final class Node implements AutoCloseable {
         this.renewals = new ChildRenewals(new ChildRenewals.Parts(children, authority, credentials, questions, trusted.resolve("grants"), clock));
         this.logProofs = new LogProofs(log.accepted(), credentials::signing, credentials.trust().federation(), clock);
         answers.register(LogProofs.ABOUT, logProofs);
+        this.requests = new StandardRequests(new StandardRequests.Parts(messages, settings.id(), lineage.parent(),
+                distribution::hasPublished, clock));
+        standards.onMissing(requests::want);
+        this.activation = new Activation(standards, clock);
+        activation.onChange(flow::announce);
+        distribution.onArrival(activation::check);
+        distribution.onArrival(requests::arrived);
     }
 
     private void catchUp() throws IOException {
@@ -188,11 +204,13 @@ public final class Node implements AutoCloseable {
     }
 
     private void prepareTables() {
-        for (DataSet dataSet : standards.current().dataSets().values()) {
-            database.transact(connection -> {
-                projection.prepare(connection, dataSet);
-                return null;
-            });
+        for (StandardPackage standard : standards.held()) {
+            for (DataSet dataSet : standard.dataSets().values()) {
+                database.transact(connection -> {
+                    projection.prepare(connection, dataSet);
+                    return null;
+                });
+            }
         }
     }
 
@@ -285,6 +303,18 @@ public final class Node implements AutoCloseable {
         return returns;
     }
 
+    public Distribution distribution() {
+        return distribution;
+    }
+
+    public Activation activation() {
+        return activation;
+    }
+
+    public StandardRequests requests() {
+        return requests;
+    }
+
     public PeerMessages messages() {
         return messages;
     }
@@ -340,6 +370,7 @@ public final class Node implements AutoCloseable {
             reconciliations.close();
             questions.close();
             answers.close();
+            activation.close();
             returnTasks.close();
             renewals.close();
             commit.close();

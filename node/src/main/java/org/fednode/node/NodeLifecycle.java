@@ -50,7 +50,8 @@ public class NodeLifecycle {
     void starting(@Observes StartupEvent event) {
         camel.start();
         links = Links.start(new Links.Parts(node.settings(), node.credentials(), node.children(), node.database(), node.log(),
-                node.inbox(), node.receipts(), node.messages(), node.directives(), node.flow(), node.clock()), vertx, camel.getCamelContext());
+                node.inbox(), node.receipts(), node.messages(), node.directives(), node.flow(),
+                node.distribution()::onArrival, node.clock()), vertx, camel.getCamelContext());
         node.renewals().start();
         watch = node.logWatch().map(one -> one.start(WATCH_EVERY));
     }

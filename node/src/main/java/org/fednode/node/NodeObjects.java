@@ -10,6 +10,7 @@ import org.fednode.exchange.certificate.DivisionTree;
 import org.fednode.exchange.certificate.Level;
 import org.fednode.exchange.certificate.Scope;
 import org.fednode.node.batchlog.BatchLog;
+import org.fednode.node.distribution.Distribution;
 import org.fednode.node.evidence.EvidenceExport;
 import org.fednode.node.evidence.LogProofs;
 import org.fednode.node.evidence.ParentProofs;
@@ -50,8 +51,10 @@ public class NodeObjects {
     Intake intake(Node node) {
         Scope scope = node.credentials().signing().certificate().identity().scope();
         DivisionTree divisions = node.standards().divisions();
-        return Intake.of(new Intake.Parts(node.standards(), division -> scope.covers(division, divisions),
+        Intake intake = Intake.of(new Intake.Parts(node.standards(), division -> scope.covers(division, divisions),
                 node.commit()::submit, node.database(), node.quarantine(), node.settings().data().resolve("inbox"), node.clock()));
+        node.activation().onChange(intake.folder()::prepare);
+        return intake;
     }
 
     @Produces
@@ -104,6 +107,12 @@ public class NodeObjects {
 
     @Produces
     @Singleton
+    Distribution distribution(Node node) {
+        return node.distribution();
+    }
+
+    @Produces
+    @Singleton
     RecordExport export(Node node) {
         return new RecordExport(node.database(), node.projection());
     }
@@ -125,7 +134,8 @@ public class NodeObjects {
     @Singleton
     StatusSource status(Node node, Intake intake, NodeLifecycle lifecycle) {
         return new NodeStatus(new NodeStatus.Parts(node.settings(), node.standards(), node.database(), node.projection(),
-                node.quarantine(), node.log(), node.notices(), node.returns(), intake, () -> lifecycle.links().statuses(),
+                node.quarantine(), node.log(), node.notices(), node.returns(),
+                node.distribution(), node.flow(), node.requests(), intake, () -> lifecycle.links().statuses(),
                 node.settings().level() == Level.NATIONAL));
     }
 }

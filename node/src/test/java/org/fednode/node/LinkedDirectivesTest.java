@@ -35,7 +35,7 @@ class LinkedDirectivesTest {
 
     @BeforeEach
     void open() throws IOException {
-        nodes = new LinkedNodes(folder, TestFederation.shippedStandards(), Clock.systemUTC());
+        nodes = new LinkedNodes(folder, TestFederation.shippedStandards(), Clock.systemUTC()).startAll();
     }
 
     @AfterEach

@@ -32,7 +32,6 @@ final class LinkedNodes implements AutoCloseable {
     private final Map<String, Links> links = new HashMap<>();
     final TestFederation federation;
 
-    /** @param standards folder with standard packages, of which each node gets a copy of its own */
     LinkedNodes(Path folder, Path standards, Clock clock) throws IOException {
         int queue = freePort();
         int exchange = freePort();
@@ -44,9 +43,13 @@ final class LinkedNodes implements AutoCloseable {
         Path child = folder.resolve(PROVINCE).resolve("trust/children").resolve(COUNTY + ".json");
         Files.writeString(child, Files.readString(child).replace("\"link\":\"queue\"",
                 "\"link\":\"pull\",\"exchange\":\"https://127.0.0.1:" + exchange + "\",\"cron\":\"0/2 * * * * ?\""));
+    }
+
+    LinkedNodes startAll() {
         for (String id : new String[] {NATIONAL, PROVINCE, COUNTY}) {
             start(id);
         }
+        return this;
     }
 
     private static int freePort() throws IOException {
@@ -71,7 +74,8 @@ final class LinkedNodes implements AutoCloseable {
         camel.start();
         camels.put(id, camel);
         links.put(id, Links.start(new Links.Parts(node.settings(), node.credentials(), node.children(), node.database(), node.log(),
-                node.inbox(), node.receipts(), node.messages(), node.directives(), node.flow(), node.clock()), vertx, camel));
+                node.inbox(), node.receipts(), node.messages(), node.directives(), node.flow(),
+                node.distribution()::onArrival, node.clock()), vertx, camel));
     }
 
     void stop(String id) throws IOException {

@@ -38,8 +38,8 @@ class NodeArchitectureTest {
 
     /** A record's own order; each package may use those before it. */
     private static final List<String> ORDER = List.of("runtime", "standards", "trust", "batchlog", "directive",
-            "notice", "projection", "quarantine", "commit", "intake", "returns", "inbox", "ask", "reconcile", "link", "enrolment",
-            "evidence", "operations", "console");
+            "notice", "projection", "distribution", "quarantine", "commit", "intake", "returns", "inbox", "ask", "reconcile", "link",
+            "enrolment", "evidence", "operations", "console");
 
     @ArchTest
     static final ArchRule featuresAreFreeOfCycles = slices().matching("org.fednode.node.(*)..").should().beFreeOfCycles();

@@ -152,6 +152,22 @@ public final class TestFederation {
         return data;
     }
 
+    /** Gives a node that doesn't run yet a folder of packages of its own. */
+    public void copyStandards(String id) throws IOException {
+        Path own = folder.resolve(id).resolve("standard");
+        Files.delete(own);
+        try (Stream<Path> tree = Files.walk(standards)) {
+            for (Path path : tree.toList()) {
+                Path target = own.resolve(standards.relativize(path).toString());
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(path, target);
+                }
+            }
+        }
+    }
+
     private void link(Path to) {
         try {
             Files.createSymbolicLink(to, standards);

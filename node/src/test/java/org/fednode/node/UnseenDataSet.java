@@ -36,6 +36,39 @@ public final class UnseenDataSet {
         addTo(standards.resolve("2026.1"));
     }
 
+    /**
+     * Copies the package of version 2026.1 to another version, in which reading rooms have seats.
+     *
+     * @param effective date of the new version
+     */
+    public static Path nextVersion(Path standards, Path target, String version, String effective, int graceDays) throws IOException {
+        Path former = standards.resolve("2026.1");
+        try (Stream<Path> paths = Files.walk(former)) {
+            for (Path path : paths.toList()) {
+                Path copy = target.resolve(former.relativize(path).toString());
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(path, copy);
+                }
+            }
+        }
+        replace(target.resolve("standard.yaml"), "version: \"2026.1\"", "version: \"" + version + "\"");
+        replace(target.resolve("standard.yaml"), "effective: 2026-01-01", "effective: " + effective);
+        replace(target.resolve("standard.yaml"), "graceDays: 90", "graceDays: " + graceDays);
+        replace(target.resolve("datasets/reading-room.yaml"), "rules:",
+                "  - {id: seats, label: {zh: 座位, en: Seats}, type: integer}\nrules:");
+        return target;
+    }
+
+    static void replace(Path file, String before, String after) throws IOException {
+        String text = Files.readString(file);
+        if (!text.contains(before)) {
+            throw new IllegalArgumentException(file + " has no " + before);
+        }
+        Files.writeString(file, text.replace(before, after));
+    }
+
     /** Adds the unseen data sets to a package. */
     public static void addTo(Path standard) throws IOException {
         Files.writeString(standard.resolve("code-systems/reading_room_kind.csv"), """

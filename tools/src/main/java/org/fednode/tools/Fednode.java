@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.fednode.tools.batch.BatchCommand;
 import org.fednode.tools.demo.DemoCommand;
+import org.fednode.tools.distribution.PublishCommand;
 import org.fednode.tools.generate.GenerateCommand;
 import org.fednode.tools.notice.NoticeCommand;
 import org.fednode.tools.returns.ReturnCommand;
@@ -57,6 +58,9 @@ public final class Fednode extends Verbs {
 
     /** The whole command, for running it within another program. */
     public static CommandLine commandLine() {
-        return Failures.handledBy(new CommandLine(new Fednode()).setUsageHelpAutoWidth(true));
+        CommandLine line = new CommandLine(new Fednode()).setUsageHelpAutoWidth(true);
+        // It talks to a node, which the other commands of the standard do without, and must not depend on.
+        line.getSubcommands().get("standard").addSubcommand(new PublishCommand());
+        return Failures.handledBy(line);
     }
 }

@@ -15,6 +15,8 @@ public enum ReceiverRefusal {
     GAP("batch.gap", "verification.md#receiver"),
     /** The receiver lacks the standard's version; held until it has it. */
     STANDARD_UNKNOWN("batch.standard-unknown", "verification.md#receiver"),
+    /** The standard's version was superseded, and the days of grace were over when the batch was created; held. */
+    STANDARD_SUPERSEDED("batch.standard-superseded", "verification.md#receiver"),
     /** Its type or stream does not travel this way. */
     DIRECTION("batch.direction", "verification.md#directives"),
     /** A directive of a node that has no say here. */

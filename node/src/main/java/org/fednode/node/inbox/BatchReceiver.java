@@ -156,6 +156,11 @@ public final class BatchReceiver {
             old(peer, verified, receipts);
             return Optional.empty();
         }
+        Optional<Judgement.Outcome.Stopped> late = judgement.late(verified.manifest());
+        if (late.isPresent()) {
+            stop(peer, verified, late.get(), receipts);
+            return Optional.empty();
+        }
         Judgement.Outcome outcome = judgement.judge(file, verified);
         if (outcome instanceof Judgement.Outcome.Stopped stopped) {
             stop(peer, verified, stopped, receipts);

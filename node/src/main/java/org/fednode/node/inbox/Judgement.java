@@ -63,8 +63,9 @@ final class Judgement {
         }
         Optional<StandardPackage> standard = standards.find(manifest.standard());
         if (standard.isEmpty()) {
+            standards.missing(manifest.standard());
             return new Outcome.Stopped(ReceiverRefusal.STANDARD_UNKNOWN.code(), "standard " + manifest.standard().id() + ' '
-                    + manifest.standard().version() + " is not held here; publish it here first", true);
+                    + manifest.standard().version() + " is not held here; it is asked for", true);
         }
         DataSet dataSet = standard.get().dataSets().get(manifest.stream().stream());
         if (dataSet == null) {
@@ -72,6 +73,13 @@ final class Judgement {
                     + " in standard " + manifest.standard().version(), false);
         }
         return judge(file, verified, dataSet);
+    }
+
+    /** Whether a batch comes too late for the version of the standard that it names: held, since nothing else may follow it. */
+    Optional<Outcome.Stopped> late(Manifest manifest) {
+        boolean late = manifest.type() == BatchType.RECORDS && !standards.isAcceptable(manifest.standard(), manifest.created());
+        return Optional.of(new Outcome.Stopped(ReceiverRefusal.STANDARD_SUPERSEDED.code(), "standard " + manifest.standard().version()
+                + " was superseded, and its days of grace are over", true)).filter(any -> late);
     }
 
     /** Judges what was accepted before, from whichever side it came. */

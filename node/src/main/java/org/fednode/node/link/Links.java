@@ -4,12 +4,15 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.Random;
 import org.apache.camel.CamelContext;
 import org.fednode.exchange.certificate.NodeCertificate;
+import org.fednode.exchange.message.PeerMessage;
 import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.directive.Directives;
 import org.fednode.node.inbox.BatchReceiver;
@@ -34,9 +37,10 @@ public final class Links implements AutoCloseable {
     /** Type of the message by which a parent asks for what is not receipted. */
     private static final String SEND_AGAIN = "send-again";
 
-    /** What links are made of. */
+    /** What links are made of. @param arrivals tells when batches that were held may be taken */
     public record Parts(NodeSettings settings, Credentials credentials, Children children, Database database, BatchLog log,
-            BatchReceiver inbox, ReceiptFlow receipts, PeerMessages messages, Directives directives, DirectiveFlow flow, Clock clock) {
+            BatchReceiver inbox, ReceiptFlow receipts, PeerMessages messages, Directives directives, DirectiveFlow flow,
+            Consumer<Runnable> arrivals, Clock clock) {
     }
 
     private final Parts parts;
@@ -71,7 +75,19 @@ public final class Links implements AutoCloseable {
         parts.messages().on(SEND_AGAIN, (peer, message) -> up.ifPresent(UpwardQueue::sendAgain));
         parts.flow().handDownWith(this::send);
         parts.flow().wakeWith(pulls::wake);
+        parts.arrivals().accept(() -> downward.execute(this::askAgain));
         parts.directives().onNews(() -> downward.execute(parts.flow()::handDownAll));
+    }
+
+    /** Batches of the children that were held may be taken now. */
+    private void askAgain() {
+        for (Child child : parts.children().all()) {
+            if (child.pull().isPresent()) {
+                pulls.retry(child.id());
+            } else {
+                parts.messages().send(child.id(), PeerMessage.of(SEND_AGAIN, Map.of()));
+            }
+        }
     }
 
     /** @return false when the peer opens the link itself, or we have to open it first */

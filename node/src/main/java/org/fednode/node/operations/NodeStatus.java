@@ -2,17 +2,24 @@ package org.fednode.node.operations;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.fednode.exchange.log.LogRefusal;
 import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.batchlog.BatchState;
 import org.fednode.node.batchlog.UpperLogs;
+import org.fednode.node.distribution.Distribution;
 import org.fednode.node.intake.Intake;
 import org.fednode.node.intake.IntakeCounts;
+import org.fednode.node.link.DirectiveFlow;
 import org.fednode.node.link.LinkStatus;
+import org.fednode.node.link.StandardRequests;
 import org.fednode.node.notice.NoticeView;
 import org.fednode.node.notice.Notices;
 import org.fednode.node.projection.Projection;
@@ -22,17 +29,21 @@ import org.fednode.node.runtime.Database;
 import org.fednode.node.runtime.NodeSettings;
 import org.fednode.node.standards.ActiveStandards;
 import org.fednode.standards.DataSet;
+import org.fednode.standards.StandardPackage;
 
 /** Puts the node's status together from what each feature knows. */
 public final class NodeStatus implements StatusSource {
 
     private static final int NOTICES = 5;
+    /** Nodes that are named; a province has some hundred below it. */
+    private static final int BEHIND = 500;
 
     private final Parts parts;
 
     /** What is asked. @param top whether nobody is above this node */
     public record Parts(NodeSettings settings, ActiveStandards standards, Database database, Projection projection,
-            Quarantine quarantine, BatchLog log, Notices notices, Returns returns, Intake intake, Supplier<List<LinkStatus>> links, boolean top) {
+            Quarantine quarantine, BatchLog log, Notices notices, Returns returns, Distribution distribution, DirectiveFlow flow,
+            StandardRequests requests, Intake intake, Supplier<List<LinkStatus>> links, boolean top) {
     }
 
     public NodeStatus(Parts parts) {
@@ -48,7 +59,7 @@ public final class NodeStatus implements StatusSource {
                 parts.standards().current().version(), parts.database().transact(this::records), batches, relay,
                 new StatusReport.QuarantineCount(parts.database().transact(parts.quarantine()::open)), intake,
                 parts.links().get().stream().map(NodeStatus::link).toList(),
-                returns(), parts.notices().newest(NOTICES).stream().map(NoticeView::of).toList(), alarms(),
+                standards(), returns(), parts.notices().newest(NOTICES).stream().map(NoticeView::of).toList(), alarms(),
                 isSettled(batches, relay, intake));
     }
 
@@ -88,6 +99,24 @@ public final class NodeStatus implements StatusSource {
         IntakeCounts totals = parts.database().transact(parts.intake().requests()::totals);
         return new StatusReport.IntakeTotals(totals.received(), totals.accepted(), totals.unchanged(),
                 totals.quarantined(), parts.intake().folder().pending());
+    }
+
+    private StandardsView standards() {
+        StandardPackage inForce = parts.standards().current();
+        Map<String, StandardsView.Version> held = new LinkedHashMap<>();
+        parts.standards().held().forEach(one -> held.put(one.digest(),
+                new StandardsView.Version(one.version(), one.effective(), one.digest(), Optional.empty())));
+        parts.distribution().published().stream().filter(one -> one.problem().isPresent()).forEach(one -> held.putIfAbsent(
+                one.reference().digest().toString(), new StandardsView.Version(one.reference().version(), one.effective(),
+                        one.reference().digest().toString(), one.problem())));
+        Map<String, List<String>> below = parts.flow().standardsBelow();
+        Set<String> former = parts.standards().held().stream().filter(one -> one.effective().isBefore(inForce.effective()))
+                .map(StandardPackage::version).collect(Collectors.toSet());
+        Map<String, Integer> counts = new TreeMap<>();
+        below.forEach((version, nodes) -> counts.put(version, nodes.size()));
+        List<String> behind = below.entrySet().stream().filter(entry -> former.contains(entry.getKey()))
+                .flatMap(entry -> entry.getValue().stream()).sorted().limit(BEHIND).toList();
+        return new StandardsView(inForce.version(), List.copyOf(held.values()), counts, behind, parts.requests().wanted());
     }
 
     private StatusReport.ReturnCount returns() {

@@ -17,8 +17,7 @@ import org.fednode.node.notice.NoticeView;
  */
 public record StatusReport(String id, String level, String division, String standard, Map<String, Long> records,
         Batches batches, Relay relay, QuarantineCount quarantine, IntakeTotals intake, List<Link> links,
-        ReturnCount returns, List<NoticeView> notices, List<Alarm> alarms,
-        boolean settled) {
+        StandardsView standards, ReturnCount returns, List<NoticeView> notices, List<Alarm> alarms, boolean settled) {
 
     /** Own batches by how far they have come; each counts once. */
     public record Batches(long sealed, long acceptedByParent, long acceptedNationally, long refused) {

@@ -3,6 +3,8 @@ package org.fednode.tools.site;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.fednode.tools.terminal.Command;
 import org.fednode.tools.terminal.ExitCode;
 import org.fednode.tools.terminal.Json;
@@ -43,6 +45,22 @@ public final class StatusCommand extends Command {
         return ExitCode.GOOD;
     }
 
+    private void describeStandards(JsonNode standards) {
+        List<String> held = new ArrayList<>();
+        standards.path("held").forEach(one -> held.add(one.path("version").asText() + " from " + one.path("effective").asText()
+                + (one.path("problem").asText("").isEmpty() ? "" : " NOT ACCEPTED: " + one.path("problem").asText())));
+        print("standard    " + standards.path("inForce").asText() + " in force; held: " + String.join(", ", held));
+        List<String> below = new ArrayList<>();
+        standards.path("below").properties().forEach(entry -> below.add(entry.getKey() + ": " + entry.getValue().asText() + " nodes"));
+        if (!below.isEmpty()) {
+            List<String> behind = new ArrayList<>();
+            standards.path("behind").forEach(node -> behind.add(node.asText()));
+            print("standard    below " + String.join(", ", below) + (behind.isEmpty() ? "" : "; behind: " + String.join(" ", behind)));
+        }
+        standards.path("wanted").forEach(one -> print("standard    " + one.path("version").asText()
+                + " is named by batches and missing; the national node must publish it"));
+    }
+
     private void describe(NodeRun run, JsonNode status) {
         print("node        " + run.id() + " (" + run.level() + ", " + run.division() + "), pid " + run.pid() + ", " + run.http());
         status.path("records").properties()
@@ -60,6 +78,7 @@ public final class StatusCommand extends Command {
                 + link.path("peer").asText() + " (" + link.path("kind").asText() + "): " + link.path("state").asText()
                 + ", " + link.path("backlog").asLong() + " waiting"
                 + (link.path("lastError").asText("").isEmpty() ? "" : ", last error: " + link.path("lastError").asText())));
+        describeStandards(status.path("standards"));
         JsonNode returns = status.path("returns");
         print("returns     " + returns.path("toCorrect").asLong() + " to correct here, " + returns.path("awaited").asLong()
                 + " awaited from below");

@@ -84,6 +84,11 @@ public final class PullLink {
         });
     }
 
+    /** The next run tries every stream that waits, whatever its pause. */
+    void retryWaiting() {
+        memory.retryAll();
+    }
+
     /** Posts what waits for the child, nothing else. */
     public PullOutcome deliverReceipts() {
         return oneAtATime(() -> {

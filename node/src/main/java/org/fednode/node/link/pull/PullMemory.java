@@ -23,6 +23,7 @@ final class PullMemory {
     private final Map<StreamId, Long> reached = new HashMap<>();
     private final Set<StreamId> catchingUp = new HashSet<>();
     private final ByteRate rate;
+    private volatile boolean retryAll;
     private int listed;
     private long seen;
     private long troubledPosition;
@@ -84,6 +85,19 @@ final class PullMemory {
     void goBack() {
         seen = 0;
         catchingUp.clear();
+    }
+
+    /** Every stream that waits is due again; may be told by another thread than the run's. */
+    void retryAll() {
+        retryAll = true;
+    }
+
+    /** A run begins. */
+    void begin() {
+        if (retryAll) {
+            retryAll = false;
+            retries.clear();
+        }
     }
 
     boolean isDue(StreamId stream) {

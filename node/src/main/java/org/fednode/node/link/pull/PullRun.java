@@ -73,6 +73,7 @@ final class PullRun {
     }
 
     PullOutcome run() throws PullFailure {
+        memory.begin();
         if (!isWithinHours()) {
             return new PullOutcome(false, Duration.ZERO, 0);
         }

@@ -146,6 +146,15 @@ public final class PullSchedule implements AutoCloseable {
         }
     }
 
+    /** Streams that had to wait may be taken now: pulls at once, and tries them all. */
+    public void retry(String child) {
+        PullTurns known = turns.get(child);
+        if (known != null) {
+            known.link().retryWaiting();
+            known.wantPull();
+        }
+    }
+
     public List<LinkState> states() {
         return turns.values().stream().map(known -> known.link().state()).toList();
     }
