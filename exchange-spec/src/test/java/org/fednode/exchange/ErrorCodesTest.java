@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.fednode.exchange.ask.AskRefusal;
 import org.fednode.exchange.batch.ReceiverRefusal;
 import org.fednode.exchange.batch.Refusal;
+import org.fednode.exchange.bundle.BundleRefusal;
 import org.fednode.exchange.certificate.CertificateProblem;
 import org.fednode.exchange.enrolment.EnrolmentRefusal;
 import org.fednode.exchange.evidence.EvidenceRefusal;
@@ -40,6 +41,7 @@ class ErrorCodesTest {
         Arrays.stream(LogRefusal.values()).forEach(code -> add(code.code(), code.section()));
         Arrays.stream(MessageProblem.Code.values()).forEach(code -> add(code.code(), code.section()));
         Arrays.stream(HeadRefusal.values()).forEach(code -> add(code.code(), code.section()));
+        Arrays.stream(BundleRefusal.values()).forEach(code -> add(code.code(), code.section()));
         Arrays.stream(AskRefusal.values()).forEach(code -> add(code.code(), code.section()));
         Arrays.stream(ReconciliationRefusal.values()).forEach(code -> add(code.code(), code.section()));
 

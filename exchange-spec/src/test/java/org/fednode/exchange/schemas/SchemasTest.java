@@ -24,6 +24,8 @@ import org.fednode.exchange.batch.BatchContainer;
 import org.fednode.exchange.batch.BatchProblem;
 import org.fednode.exchange.batch.Manifest;
 import org.fednode.exchange.batch.StreamId;
+import org.fednode.exchange.bundle.BundleMaker;
+import org.fednode.exchange.bundle.BundlePart;
 import org.fednode.exchange.head.Head;
 import org.fednode.exchange.head.StreamHead;
 import org.fednode.exchange.key.Suite;
@@ -193,6 +195,18 @@ class SchemasTest {
         "signature-is-not-base64", "chain-without-end", "log-proof-with-55-hashes"})
     void refuseTheFormOfEvidence(String name) throws IOException {
         assertInvalid(schema("evidence"), Files.readString(VECTORS.resolve("evidence").resolve(name + ".fxe")));
+    }
+
+    @Test
+    void takeTheStatementOfABundleAndRefuseOneWithoutItsReceiver() {
+        Federation federation = Federation.of(Suite.SM2_SM3);
+        BundleMaker bundle = new BundleMaker(federation).with(BundlePart.Kind.MESSAGE, BundleMaker.HELLO);
+
+        assertValid(schema("bundle"), utf8(BundleMaker.statement(bundle.make(), federation.province())));
+        for (String member : List.of("to", "from", "recipient", "number", "parts")) {
+            assertInvalid(schema("bundle"), utf8(BundleMaker.statement(
+                    bundle.beforeSigning(statement -> statement.remove(member)).make(), federation.province())));
+        }
     }
 
     private static Stream<String> accepted(String folder) throws IOException {

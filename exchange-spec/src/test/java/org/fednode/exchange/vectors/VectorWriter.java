@@ -31,6 +31,8 @@ final class VectorWriter {
         new ReceiptVectors(new VectorFolder("receipts").emptied()).write();
         new QuestionVectors(new VectorFolder("questions").emptied()).write();
         new ReconciliationVectors(new VectorFolder("reconciliation").emptied()).write();
+        BundleVectors.writeReceivers(trust);
+        new BundleVectors(new VectorFolder("bundle").emptied()).write();
         new MessageVectors(new VectorFolder("messages").emptied()).write();
     }
 

@@ -52,7 +52,8 @@ class VectorsTest {
 
     private static final HexFormat HEX = HexFormat.of();
     private static final List<String> FOLDERS = List.of("canonical-json", "merkle", "certificates", "enrolment", "batch", "log",
-            "evidence", "receipts", "messages", "questions", "reconciliation");
+            "evidence", "receipts", "messages", "questions", "reconciliation",
+            "bundle");
 
     private final JsonNode parents;
 
@@ -127,6 +128,14 @@ class VectorsTest {
                     ? Optional.of(NodeCertificate.fromPem(vector.get("known").asText()).get(0)) : Optional.empty();
             return EnrolmentVectors.answer(folder.file(vector), known);
         });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> bundles() throws IOException {
+        VectorFolder folder = new VectorFolder("bundle");
+        Path trust = VectorFolder.VECTORS.resolve("trust");
+        return tests("bundle", vector -> BundleVectors.answer(folder.file(vector),
+                BundleVectors.receiver(trust, vector.get("receiver").asText()), trust(vector), now(vector)));
     }
 
     @TestFactory
