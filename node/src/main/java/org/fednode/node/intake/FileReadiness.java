@@ -14,20 +14,25 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /**
  * Tells whether a file in the watched folder is complete. A file that was renamed (or given its times) after its last
- * write is. One that is written in place is when nobody holds a lock on it and it has been still for a while: longer
- * when it doesn't end with a line break, as half a copy rarely does.
+ * write is. One that is written in place is when it has been still for a while: longer when it doesn't end with a line
+ * break, as half a copy rarely does, and much longer where we couldn't see who writes it. Whoever is seen to have it open
+ * for writing, or locked, isn't done.
  */
 final class FileReadiness {
 
+    private static final Logger LOG = Logger.getLogger(FileReadiness.class);
     private static final Duration STILL = Duration.ofSeconds(2);
     private static final Duration STILL_WITHOUT_END = Duration.ofSeconds(6);
+    private static final Duration STILL_UNSEEN = Duration.ofSeconds(30);
     private static final Set<String> UNFINISHED =
             Set.of("part", "tmp", "temp", "filepart", "crdownload", "partial", "download", "swp", "bak");
     private static final int MOST_SIGHTINGS = 10_000;
@@ -36,10 +41,14 @@ final class FileReadiness {
     }
 
     private final Clock clock;
+    private final OpenForWriting writers;
     private final Map<Path, Sighting> sightings = new HashMap<>();
+    private final Set<Path> suspects = new HashSet<>();
+    private final Set<Path> waiting = new HashSet<>();
 
-    FileReadiness(Clock clock) {
+    FileReadiness(Clock clock, OpenForWriting writers) {
         this.clock = clock;
+        this.writers = writers;
     }
 
     /** Names that programs give to what they haven't finished writing, and hidden files. */
@@ -58,9 +67,9 @@ final class FileReadiness {
 
     synchronized boolean isReady(Path file) {
         try {
-            return !isUnfinished(file) && isStill(file) && !isLocked(file);
+            return !isUnfinished(file) && isStill(file) && !isLocked(file) && !isHeld(file);
         } catch (NoSuchFileException e) {
-            sightings.remove(file);
+            forget(file);
             return false;
         } catch (IOException e) {
             // whatever keeps us from reading it, taking it will find and report it
@@ -70,23 +79,53 @@ final class FileReadiness {
 
     synchronized void forget(Path file) {
         sightings.remove(file);
+        suspects.remove(file);
+        waiting.remove(file);
+    }
+
+    /** The file has been taken half before: it has to be still for long this time. */
+    synchronized void suspect(Path file) {
+        sightings.remove(file);
+        suspects.add(file);
+    }
+
+    private boolean isHeld(Path file) throws IOException {
+        boolean held = writers.holds(file);
+        if (held && waiting.add(file)) {
+            LOG.infof("file %s waits: a program has it open for writing", file.getFileName());
+        }
+        return held;
+    }
+
+    /** Whether a process has the file open for writing at this moment. */
+    boolean isBeingWritten(Path file) throws IOException {
+        return writers.holdsNow(file);
     }
 
     private boolean isStill(Path file) throws IOException {
         BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
         Instant since = sighted(file, now);
-        if (now.size() > 0 && changedAfterLastWrite(file, now)) {
+        boolean suspect = suspects.contains(file);
+        if (!suspect && now.size() > 0 && changedAfterLastWrite(file, now)) {
             return true;
         }
-        Duration needed = endsWithLineBreak(file, now.size()) ? STILL : STILL_WITHOUT_END;
-        Instant limit = clock.instant().minus(needed);
-        return now.lastModifiedTime().toInstant().isBefore(limit) || !since.isAfter(limit);
+        Instant limit = clock.instant().minus(needed(file, now.size(), suspect));
+        return !suspect && now.lastModifiedTime().toInstant().isBefore(limit) || !since.isAfter(limit);
+    }
+
+    private Duration needed(Path file, long size, boolean suspect) throws IOException {
+        if (!suspect && endsWithLineBreak(file, size)) {
+            return STILL;
+        }
+        return writers.wouldTell(file) ? STILL_WITHOUT_END : STILL_UNSEEN;
     }
 
     /** Since when we have seen the file as it is; counts where its own time lies in the future. */
     private Instant sighted(Path file, BasicFileAttributes now) {
         if (sightings.size() > MOST_SIGHTINGS) {
             sightings.clear();
+            suspects.clear();
+            waiting.clear();
         }
         Sighting seen = sightings.get(file);
         if (seen == null || seen.size() != now.size() || !seen.modified().equals(now.lastModifiedTime())) {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.fednode.node.runtime.Database;
@@ -42,17 +43,19 @@ public final class FolderIntake {
     private final Database database;
     private final InboxFolder inbox;
     private final FileReadiness readiness;
+    private final LateWrites lateWrites;
     private final Clock clock;
     private volatile Instant notBefore = Instant.MIN;
 
-    FolderIntake(Intake.Parts parts, RecordIntake intake, IntakeStore store) {
+    FolderIntake(Intake.Parts parts, RecordIntake intake, IntakeStore store, OpenForWriting writers) {
         this.intake = intake;
         this.store = store;
         this.standards = parts.standards();
         this.database = parts.database();
         this.inbox = new InboxFolder(parts.inbox());
         this.clock = parts.clock();
-        this.readiness = new FileReadiness(parts.clock());
+        this.readiness = new FileReadiness(parts.clock(), writers);
+        this.lateWrites = new LateWrites(inbox, readiness, parts.clock());
     }
 
     /** The watched folder. */
@@ -60,7 +63,7 @@ public final class FolderIntake {
         return inbox.root();
     }
 
-    /** Makes the watched folder with one folder per data set of the standard. */
+    /** Makes the watched folder with one folder per data set of the standard, and remembers what was taken from it last. */
     public void prepare() {
         try {
             for (String dataSet : standards.current().dataSets().keySet()) {
@@ -69,6 +72,12 @@ public final class FolderIntake {
         } catch (IOException e) {
             throw new UncheckedIOException("can't make the watched folder " + inbox.root(), e);
         }
+        lateWrites.resume();
+    }
+
+    /** Whether something was written to files after they were taken; those come again. Before each look at the folder. */
+    public void lookAgain() {
+        lateWrites.look();
     }
 
     /** How many files wait to be taken, ready or not. */
@@ -89,7 +98,6 @@ public final class FolderIntake {
     public void take(Path file) {
         try {
             settle(file);
-            readiness.forget(file);
         } catch (Unavailable | UncheckedIOException | IOException e) {
             notBefore = clock.instant().plus(PAUSE);
             LOG.warnf("file %s waits: %s", inbox.root().relativize(file), e.getMessage());
@@ -124,7 +132,7 @@ public final class FolderIntake {
         }
         Optional<IntakeStore.FileRow> row = database.transact(connection -> store.file(connection, id));
         if (row.isPresent() && row.get().state() == IntakeStore.FileState.FILED) {
-            putAsideDuplicate(file, row.get());
+            putAsideDuplicate(file, id, row.get());
             return;
         }
         try {
@@ -157,20 +165,28 @@ public final class FolderIntake {
             IntakeProgress progress = taken ? IntakeProgress.NONE : new FileProgress(id);
             String name = file.getFileName().toString();
             IntakeReport report = intake.take(dataSet, records, new IntakeRun(name, row.done(), progress, findings));
-            if (hasChanged(file, before)) {
+            if (hasChanged(file, before) || readiness.isBeingWritten(file)) {
                 LOG.infof("file %s was still being written; what came later is taken next", inbox.root().relativize(file));
+                readiness.suspect(file);
                 return;
             }
             findings.publish(place.findings());
-            place.settle(file, new FileReport(name, id.dataSet(), FileReport.TAKEN, Optional.empty(), report,
-                    row.startedAt(), clock.instant()).json());
+            settle(file, place, new FileReport(name, id.dataSet(), before.size(), FileReport.TAKEN, Optional.empty(), report,
+                    row.startedAt(), clock.instant()), Optional.of(id.digest()));
             move(id, IntakeStore.FileState.FILED);
         }
     }
 
     private static boolean hasChanged(Path file, BasicFileAttributes before) throws IOException {
         BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-        return now.size() != before.size() || !now.lastModifiedTime().equals(before.lastModifiedTime());
+        return now.size() != before.size() || !now.lastModifiedTime().equals(before.lastModifiedTime())
+                || !Objects.equals(now.fileKey(), before.fileKey());
+    }
+
+    private void settle(Path file, InboxFolder.Place place, FileReport report, Optional<String> digest) throws IOException {
+        place.settle(file, report.json());
+        readiness.forget(file);
+        lateWrites.watch(place.target(), report.bytes(), digest);
     }
 
     private void move(FileId id, IntakeStore.FileState state) {
@@ -180,14 +196,14 @@ public final class FolderIntake {
         });
     }
 
-    private void putAsideDuplicate(Path file, IntakeStore.FileRow earlier) throws IOException {
+    private void putAsideDuplicate(Path file, FileId id, IntakeStore.FileRow earlier) throws IOException {
         Label reason = new Label("内容与 " + BEIJING.format(earlier.startedAt()) + "（北京时间）接收的文件 " + earlier.name()
                 + " 完全相同，未重复接收。如需再次接收（例如恢复旧数据），请在文件末尾加一个空行后重新放入。",
                 "The content is that of file " + earlier.name() + ", taken " + earlier.startedAt() + "; nothing was taken again. "
                         + "To have it taken again, to bring old values back, add an empty line at its end.");
         String name = file.getFileName().toString();
-        inbox.done(file).settle(file, FileReport.nothingTaken(name, inbox.dataSet(file), FileReport.DUPLICATE, reason,
-                List.of(), clock.instant()).json());
+        settle(file, inbox.done(file), FileReport.nothingTaken(name, inbox.dataSet(file), Files.size(file), FileReport.DUPLICATE,
+                reason, List.of(), clock.instant()), Optional.of(id.digest()));
     }
 
     private void fail(Path file, Label reason, List<LocatedFinding> findings) throws IOException {
@@ -197,8 +213,8 @@ public final class FolderIntake {
             findings.forEach(beside);
             beside.publish(place.findings());
         }
-        place.settle(file, FileReport.nothingTaken(name, inbox.dataSet(file), FileReport.FAILED, reason,
-                findings, clock.instant()).json());
+        settle(file, place, FileReport.nothingTaken(name, inbox.dataSet(file), Files.size(file), FileReport.FAILED, reason,
+                findings, clock.instant()), Optional.empty());
     }
 
     private Label noSuchDataSet(String folder) {

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,6 +24,8 @@ import org.jboss.logging.Logger;
 final class InboxFolder {
 
     private static final Logger LOG = Logger.getLogger(InboxFolder.class);
+
+    private static final String REPORT = ".report.json";
 
     private final Path root;
 
@@ -114,8 +118,49 @@ final class InboxFolder {
         return new Place(target);
     }
 
-    private static Path reportOf(Path target) {
-        return target.resolveSibling(target.getFileName() + ".report.json");
+    /** The report that lies beside a file that was dealt with. */
+    static Path reportOf(Path target) {
+        return target.resolveSibling(target.getFileName() + REPORT);
+    }
+
+    /** Writes a report; whoever sees it sees it complete. */
+    static void publish(String report, Path place) throws IOException {
+        Path draft = place.resolveSibling("." + place.getFileName() + ".tmp");
+        Files.writeString(draft, report + "\n");
+        Files.move(draft, place, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Files that were dealt with since, by their reports. */
+    List<Path> dealtWithSince(Instant time) {
+        List<Path> found = new ArrayList<>();
+        for (String state : List.of(".done", ".failed")) {
+            Path folder = root.resolve(state);
+            try (Stream<Path> files = Files.isDirectory(folder) ? Files.find(folder, 2, (file, attributes) ->
+                    attributes.lastModifiedTime().toInstant().isAfter(time) && file.toString().endsWith(REPORT)) : Stream.empty()) {
+                files.map(report -> report.resolveSibling(fileOf(report))).filter(Files::isRegularFile).forEach(found::add);
+            } catch (IOException | UncheckedIOException e) {
+                LOG.warnf("%s can't be listed: files in it are not looked at again", folder);
+            }
+        }
+        return found;
+    }
+
+    private static String fileOf(Path report) {
+        String name = report.getFileName().toString();
+        return name.substring(0, name.length() - REPORT.length());
+    }
+
+    /** A free name in the watched folder for a file that was dealt with and comes again. */
+    Path placeAgain(Path dealtWith) {
+        String dataSet = root.relativize(dealtWith).getNameCount() < 3 ? "" : dealtWith.getParent().getFileName().toString();
+        String name = dealtWith.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        String stem = name.substring(0, dot).replaceAll("-again(-\\d+)?$", "") + "-again";
+        Path again = root.resolve(dataSet).resolve(stem + name.substring(dot));
+        for (int i = 2; Files.exists(again) || Files.exists(reportOf(dealtWith.resolveSibling(again.getFileName()))); i++) {
+            again = again.resolveSibling(stem + '-' + i + name.substring(dot));
+        }
+        return again;
     }
 
     /** Where a file goes, under a name that is free. */
@@ -131,9 +176,7 @@ final class InboxFolder {
 
         /** Moves the file there; whoever sees the file or its report sees both complete. */
         void settle(Path file, String report) throws IOException {
-            Path draft = target.resolveSibling("." + target.getFileName() + ".report.tmp");
-            Files.writeString(draft, report + "\n");
-            Files.move(draft, reportOf(target), StandardCopyOption.ATOMIC_MOVE);
+            publish(report, reportOf(target));
             Files.move(file, target);
         }
     }

@@ -21,9 +21,14 @@ public record Intake(RequestIntake requests, FolderIntake folder, Corrections co
     }
 
     public static Intake of(Parts parts) {
+        return of(parts, new OpenForWriting(Path.of("/proc")));
+    }
+
+    /** @param writers tells who has a file open for writing */
+    static Intake of(Parts parts, OpenForWriting writers) {
         IntakeStore store = new IntakeStore();
         RecordIntake intake = new RecordIntake(parts.inScope(), parts.commit(), store, parts.clock());
         return new Intake(new RequestIntake(intake, parts.database(), store, parts.clock()),
-                new FolderIntake(parts, intake, store), new Corrections(parts, intake, store));
+                new FolderIntake(parts, intake, store, writers), new Corrections(parts, intake, store));
     }
 }

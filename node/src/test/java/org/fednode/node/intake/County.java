@@ -85,8 +85,18 @@ final class County implements AutoCloseable {
 
     /** Another intake over the same node; its chunks take the way that the test wants. */
     Intake intake(ChunkSubmission commit) {
-        return Intake.of(new Intake.Parts(node.standards(), DIVISION::equals, commit, node.database(), node.quarantine(),
-                data.resolve("inbox"), node.clock()));
+        return Intake.of(parts(commit));
+    }
+
+    private Intake.Parts parts(ChunkSubmission commit) {
+        return new Intake.Parts(node.standards(), DIVISION::equals, commit, node.database(), node.quarantine(),
+                data.resolve("inbox"), node.clock());
+    }
+
+    /** From now on the folder is looked at as one whose writers can't be seen, such as another machine's. */
+    void seeNoWriters() throws IOException {
+        intake = Intake.of(parts(node.commit()::submit), new OpenForWriting(Files.createDirectories(data.resolve("no-processes"))));
+        intake.folder().prepare();
     }
 
     /** Ends the node and opens it again in its directory. */
@@ -113,6 +123,7 @@ final class County implements AutoCloseable {
     }
 
     static void look(FolderIntake folder) throws IOException {
+        folder.lookAgain();
         List<Path> files;
         try (Stream<Path> found = Files.find(folder.folder(), 2, (file, attributes) -> attributes.isRegularFile())) {
             files = found.sorted().toList();
