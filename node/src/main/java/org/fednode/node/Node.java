@@ -228,7 +228,7 @@ public final class Node implements AutoCloseable {
      * @throws IOException when the archive lacks a batch or has a damaged one; then nothing was emptied
      */
     public int rebuild() throws IOException {
-        log.requireWhole();
+        log.requireWhole(rollForward::fault);
         database.transact(this::clear);
         crashPoints.reached(CrashPoints.Place.CLEARED);
         log.forget();

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.fednode.exchange.batch.BatchContainer;
 import org.fednode.exchange.key.Suite;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +75,22 @@ class DamagedArchiveTest {
         assertTrue(province.getMessage().startsWith("the archive is damaged: batch "), province.getMessage());
         assertEquals(List.of("330106 R1", "330106 R2"), rows(nodes.county));
         assertEquals(List.of("330106 R1", "330106 R2"), rows(nodes.province));
+    }
+
+    /** The bytes are whole, and another key than ours signed them. */
+    @Test
+    void rebuildFromABatchThatDoesNotVerifyIsRefusedBeforeAnythingIsEmptied() throws Exception {
+        Path file = first(archive("330106").resolve("own/1").resolve(ThreeNodes.ROOMS));
+        BatchContainer batch = BatchContainer.read(Files.readAllBytes(file));
+        byte[] signature = batch.signature().clone();
+        signature[signature.length - 1] ^= 1;
+        Files.write(file, new BatchContainer(batch.manifest(), signature, batch.payload()).write());
+
+        IOException refused = assertThrows(IOException.class, () -> nodes.county.rebuild());
+
+        assertTrue(refused.getMessage().contains("/1 does not verify: "), refused.getMessage());
+        assertTrue(refused.getMessage().contains("(batch.bad-signature)"), refused.getMessage());
+        assertEquals(List.of("330106 R1", "330106 R2"), rows(nodes.county));
     }
 
     private Path archive(String node) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.fednode.exchange.certificate.Level;
+import org.fednode.exchange.key.NodeKeys;
 import org.fednode.exchange.key.Suite;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,19 @@ class WrongIdentityTest {
         String[] parts = wrong.split("=");
         assertEquals(parts[0] + " is " + parts[1] + ", but this node's certificate says " + right.split("=")[1]
                 + ": correct fednode.properties, or enrol the node anew", problem.getMessage());
+    }
+
+    /** As after a restore from two backups: the certificate is right, and what the key signs nobody accepts. */
+    @ParameterizedTest
+    @CsvSource({"signing", "tls"})
+    void endsTheStartWithTheKeyThatIsNotTheCertificates(String name) throws IOException {
+        Path key = data.resolve("keys").resolve(name + ".key.pem");
+        Files.writeString(key, NodeKeys.toPem(NodeKeys.generate(Suite.ECDSA_P256_SHA256)));
+
+        IllegalStateException problem = assertThrows(IllegalStateException.class, () -> federation.open("330106"));
+
+        assertEquals(key + " is not the key of the certificate in " + data.resolve("keys").resolve(name + ".pem")
+                + ": restore the two files from one backup, or enrol the node anew", problem.getMessage());
     }
 
     @Test

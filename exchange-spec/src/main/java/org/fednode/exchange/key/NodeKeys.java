@@ -121,6 +121,12 @@ public final class NodeKeys {
         }
     }
 
+    /** Whether two public keys are the same point of the same curve, however they are encoded. */
+    public static boolean isSame(PublicKey one, PublicKey other) {
+        return publicKey(one.getEncoded()) instanceof ECPublicKey first && publicKey(other.getEncoded()) instanceof ECPublicKey second
+                && first.getW().equals(second.getW()) && first.getParams().getCurve().equals(second.getParams().getCurve());
+    }
+
     private static KeyPair decode(byte[] privateBytes, byte[] publicBytes) {
         PublicKey publicKey = publicKey(publicBytes);
         try {

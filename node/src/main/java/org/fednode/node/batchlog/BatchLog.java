@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.fednode.exchange.archive.ArchiveLayout;
 import org.fednode.exchange.batch.BatchContainer;
@@ -95,13 +96,14 @@ public final class BatchLog implements AutoCloseable {
     /**
      * Reads every batch that the index knows: what is derived from the archive may be emptied then.
      *
-     * @throws IOException naming the first batch that the archive lacks or doesn't hold as it was
+     * @param fault what is wrong with a batch of this node's own, if anything is
+     * @throws IOException naming the first batch that the archive lacks, doesn't hold as it was, or that is at fault
      */
-    public void requireWhole() throws IOException {
+    public void requireWhole(Function<byte[], Optional<String>> fault) throws IOException {
         long position = 0;
         for (List<LoggedBatch> page = page(position); !page.isEmpty(); page = page(position)) {
             for (LoggedBatch batch : page) {
-                requireWhole(batch);
+                requireWhole(batch, fault);
                 position = batch.position();
             }
         }
@@ -111,15 +113,21 @@ public final class BatchLog implements AutoCloseable {
         return database.transact(connection -> store.all(connection, after, PAGE));
     }
 
-    private void requireWhole(LoggedBatch batch) throws IOException {
+    private void requireWhole(LoggedBatch batch, Function<byte[], Optional<String>> fault) throws IOException {
+        String name = "batch " + batch.stream() + '/' + batch.seq();
+        byte[] file;
         try {
-            if (isTheFile(batch, read(batch))) {
-                return;
-            }
+            file = read(batch);
         } catch (IOException e) {
-            throw damaged("batch " + batch.stream() + '/' + batch.seq() + " can't be read", e);
+            throw damaged(name + " can't be read", e);
         }
-        throw damaged("batch " + batch.stream() + '/' + batch.seq() + " is not the one that was written", null);
+        if (!isTheFile(batch, file)) {
+            throw damaged(name + " is not the one that was written", null);
+        }
+        Optional<String> wrong = batch.stream().origin().equals(self) ? fault.apply(file) : Optional.empty();
+        if (wrong.isPresent()) {
+            throw damaged(name + " does not verify: " + wrong.get(), null);
+        }
     }
 
     /** Whether these are the bytes that were archived as this batch. */

@@ -82,6 +82,12 @@ public final class RollForward {
         return applied[0];
     }
 
+    /** What keeps a batch of this node's own from being applied again, if anything does. */
+    public Optional<String> fault(byte[] file) {
+        return verifier.verifyOwn(file, clock.instant()) instanceof Verification.Refused refused
+                ? Optional.of(refused.detail() + " (" + refused.reason().code() + ")") : Optional.empty();
+    }
+
     private void apply(StreamId stream, long seq, byte[] file) {
         if (!(AcceptedBefore.verify(verifier::verifyOwn, file, clock.instant()) instanceof Verification.Verified batch)) {
             throw damaged(stream, seq, "doesn't verify");

@@ -22,6 +22,7 @@ import org.fednode.exchange.certificate.NodeCertificate;
 import org.fednode.exchange.certificate.NodeIdentity;
 import org.fednode.exchange.certificate.SigningKey;
 import org.fednode.exchange.certificate.TrustStore;
+import org.fednode.exchange.key.NodeKeys;
 import org.fednode.exchange.key.Suite;
 import org.fednode.node.runtime.NodeSettings;
 import org.fednode.node.runtime.TlsFiles;
@@ -90,11 +91,21 @@ public final class Credentials {
 
     private static Own read(KeyFolder keys, Suite suite, TrustStore trust, Instant now) throws IOException, CertificateProblem {
         List<NodeCertificate> chain = keys.certificates("signing.pem");
-        KeyPair pair = keys.keys("signing");
+        KeyPair pair = keyPair(keys, "signing", chain.get(0));
         for (int from = chain.size() - 1; from >= 0; from--) {
             trust.admit(chain.subList(from, chain.size()), now);
         }
         return new Own(new SigningKey(suite, pair.getPrivate(), chain), keys.certificates("tls.pem"));
+    }
+
+    /** What another key signs is accepted by nobody, and nothing here would tell. */
+    private static KeyPair keyPair(KeyFolder keys, String name, NodeCertificate certificate) throws IOException {
+        KeyPair pair = keys.keys(name);
+        if (!NodeKeys.isSame(pair.getPublic(), certificate.x509().getPublicKey())) {
+            throw new IllegalStateException(keys.file(name + ".key.pem") + " is not the key of the certificate in "
+                    + keys.file(name + ".pem") + ": restore the two files from one backup, or enrol the node anew");
+        }
+        return pair;
     }
 
     private static String randomPassword() {
@@ -107,7 +118,7 @@ public final class Credentials {
             throws IOException, GeneralSecurityException, CertificateProblem {
         KeyStore own = KeyStore.getInstance("PKCS12");
         own.load(null, null);
-        own.setKeyEntry("tls", keys.keys("tls").getPrivate(), files.password().toCharArray(),
+        own.setKeyEntry("tls", keyPair(keys, "tls", chain.get(0)).getPrivate(), files.password().toCharArray(),
                 chain.stream().map(NodeCertificate::x509).toArray(Certificate[]::new));
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
