@@ -64,7 +64,11 @@ final class ThreeNodes implements AutoCloseable {
     }
 
     Change upsert(String key, String canonical) throws IOException {
-        DataSet dataSet = county.standards().dataSet(ROOMS).orElseThrow();
+        return upsert(county, key, canonical);
+    }
+
+    static Change upsert(Node node, String key, String canonical) throws IOException {
+        DataSet dataSet = node.standards().dataSet(ROOMS).orElseThrow();
         try (JsonParser parser = new JsonFactory().createParser(canonical)) {
             parser.nextToken();
             RecordValues values = dataSet.reader().readValues(parser, finding -> {

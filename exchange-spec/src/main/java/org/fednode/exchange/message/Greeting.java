@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.fednode.exchange.batch.StreamId;
 import org.fednode.exchange.canonical.Members;
@@ -15,8 +16,10 @@ import org.fednode.exchange.canonical.Members;
  * @param directives last sequence taken of each stream of directives from above; empty for none
  * @param refused what it can't take
  * @param standards nodes, itself and those below it, by the version of the standard that is in force there
+ * @param start a name of its own for each start of the child; empty when it says none
  */
-public record Greeting(Kind kind, Map<StreamId, Long> directives, List<Refused> refused, Map<String, List<String>> standards) {
+public record Greeting(Kind kind, Map<StreamId, Long> directives, List<Refused> refused, Map<String, List<String>> standards,
+        Optional<String> start) {
 
     private static final int MOST_REFUSED = 100;
     private static final int MOST_VERSIONS = 50;
@@ -56,10 +59,11 @@ public record Greeting(Kind kind, Map<StreamId, Long> directives, List<Refused> 
             if (!message.type().equals(kind.type())) {
                 throw new IllegalArgumentException("a message of type " + message.type() + " is no greeting");
             }
-            Members members = message.members().only("type", "directives", "refused", "standards");
+            Members members = message.members().only("type", "directives", "refused", "standards", "start");
             return new Greeting(kind, StreamPositions.read(objects(members, "directives")),
                     objects(members, "refused").stream().limit(MOST_REFUSED).map(Greeting::refused).toList(),
-                    standards(objects(members, "standards")));
+                    standards(objects(members, "standards")),
+                    members.has("start") ? Optional.of(name(members.text("start"))) : Optional.empty());
         } catch (IllegalArgumentException e) {
             throw new MessageProblem(MessageProblem.Code.FORMAT, e.getMessage());
         }
@@ -114,6 +118,7 @@ public record Greeting(Kind kind, Map<StreamId, Long> directives, List<Refused> 
             new TreeMap<>(standards).forEach((version, nodes) -> list.add(Map.of("version", version, "nodes", nodes)));
             members.put("standards", list);
         }
+        start.ifPresent(name -> members.put("start", name));
         return PeerMessage.of(kind.type(), members);
     }
 }

@@ -77,7 +77,7 @@ class ParserFuzzTest {
             new Outcome("370000", "370102", List.of(new Outcome.DataSetOutcome("example", new Salt("0".repeat(32)), StreamCut.digest(List.of()),
                     new Buckets().cell(""), new Buckets().cell(""), 0, 0, 0, 0, 0))), Federation.NOW).bytes();
     private static final byte[] GREETING = new Greeting(Greeting.Kind.TAKEN, Map.of(new StreamId("100000", 1, "notices"), 3L),
-            List.of(new Greeting.Refused(new StreamId("370000", 1, "notices"), 2, "batch.gap")), Map.of("1", List.of("370102")))
+            List.of(new Greeting.Refused(new StreamId("370000", 1, "notices"), 2, "batch.gap")), Map.of("1", List.of("370102")), Optional.of("s1"))
                     .message().canonical();
     private static final ObjectMapper JACKSON = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).enable(DeserializationFeature.USE_LONG_FOR_INTS).build();

@@ -34,7 +34,7 @@ class PeerMessageTest {
         for (int i = 0; i <= StreamPositions.MOST; i++) {
             many.put(new StreamId("100000", 1, "returns." + i), 1L);
         }
-        byte[] bytes = new Greeting(Greeting.Kind.HELLO, many, java.util.List.of(), Map.of()).message().canonical();
+        byte[] bytes = new Greeting(Greeting.Kind.HELLO, many, java.util.List.of(), Map.of(), java.util.Optional.empty()).message().canonical();
 
         MessageProblem problem = assertThrows(MessageProblem.class, () -> Greeting.read(PeerMessage.parse(bytes)));
 

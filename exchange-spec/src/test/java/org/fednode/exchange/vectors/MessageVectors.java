@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.fednode.exchange.batch.StreamId;
 import org.fednode.exchange.message.Greeting;
 import org.fednode.exchange.message.MessageProblem;
@@ -14,7 +15,7 @@ final class MessageVectors {
     private static final Greeting GREETING = new Greeting(Greeting.Kind.TAKEN,
             Map.of(new StreamId("100000", 1, "notices"), 3L),
             List.of(new Greeting.Refused(new StreamId("370000", 1, "notices"), 2, "batch.bad-signature")),
-            Map.of("2026.1", List.of("370102", "370103")));
+            Map.of("2026.1", List.of("370102", "370103")), Optional.empty());
 
     private final VectorFolder folder;
 
@@ -25,7 +26,10 @@ final class MessageVectors {
     void write() throws IOException {
         String taken = text(GREETING);
         good("hello-of-a-new-child", "{\"type\":\"hello\"}");
-        good("hello-with-positions", text(new Greeting(Greeting.Kind.HELLO, GREETING.directives(), List.of(), GREETING.standards())));
+        good("hello-with-positions", text(new Greeting(Greeting.Kind.HELLO, GREETING.directives(), List.of(), GREETING.standards(),
+                Optional.empty())));
+        good("hello-of-a-start", text(new Greeting(Greeting.Kind.HELLO, Map.of(), List.of(), Map.of(),
+                Optional.of("6f2d1c9e-3b7a-4d52-9a41-0c8e5b7f1a23"))));
         good("taken-with-a-refusal", taken);
         bad("empty", "");
         bad("message-is-an-array", "[]");
@@ -41,6 +45,8 @@ final class MessageVectors {
         bad("refused-without-reason", taken.replace("\"reason\":\"batch.bad-signature\",", ""));
         bad("standards-names-no-version", taken.replace(",\"version\":\"2026.1\"", ""));
         bad("node-with-a-long-name", taken.replace("370103", "x".repeat(65)));
+        bad("start-is-a-number", "{\"start\":1,\"type\":\"hello\"}");
+        bad("start-with-a-long-name", "{\"start\":\"" + "x".repeat(65) + "\",\"type\":\"hello\"}");
         folder.finish();
     }
 

@@ -42,10 +42,11 @@ public final class DirectiveFlow implements DownwardOutbox, DownwardInbox {
     private final Map<String, ChildState> children = new ConcurrentHashMap<>();
     private volatile BiPredicate<String, byte[]> way = (child, file) -> false;
     private volatile Consumer<String> wake = child -> { };
+    private volatile Consumer<String> newStart = child -> { };
 
-    /** What it needs. @param inForce version of the standard in force here */
+    /** What it needs. @param inForce version of the standard in force here @param start a name for this start of the node */
     public record Parts(BatchLog log, Directives directives, DirectiveReceiver receiver, Optional<String> parent,
-            PeerMessages messages, Supplier<String> inForce) {
+            PeerMessages messages, Supplier<String> inForce, String start) {
     }
 
     /** One child's positions: what it has, and what was sent to it. */
@@ -56,6 +57,7 @@ public final class DirectiveFlow implements DownwardOutbox, DownwardInbox {
         private final Set<StreamId> stuck = new HashSet<>();
         private final Set<StreamId> rewound = new HashSet<>();
         private Map<String, List<String>> standards = Map.of();
+        private Optional<String> start = Optional.empty();
 
         private void hello(Greeting greeting) {
             known.clear();
@@ -114,12 +116,18 @@ public final class DirectiveFlow implements DownwardOutbox, DownwardInbox {
         wake = waker;
     }
 
+    /** Called with a child that was started anew since it greeted last: it may have lost what it was told. */
+    public void onNewStart(Consumer<String> listener) {
+        newStart = listener;
+    }
+
     // the parent's end
 
     private void greeted(String child, PeerMessage message) throws MessageProblem {
         Greeting greeting = Greeting.read(message);
         ChildState state = children.computeIfAbsent(child, one -> new ChildState());
         boolean standardsMoved;
+        boolean startedAnew;
         synchronized (state) {
             if (greeting.kind() == Greeting.Kind.HELLO) {
                 state.hello(greeting);
@@ -128,6 +136,11 @@ public final class DirectiveFlow implements DownwardOutbox, DownwardInbox {
             }
             standardsMoved = !state.standards.equals(greeting.standards());
             state.standards = greeting.standards();
+            startedAnew = !state.start.equals(greeting.start());
+            state.start = greeting.start();
+        }
+        if (startedAnew) {
+            newStart.accept(child);
         }
         greeting.refused().forEach(one -> LOG.warnf("%s did not take directive %s/%d (%s)", child, one.stream(), one.seq(), one.reason()));
         handDown(child);
@@ -224,7 +237,7 @@ public final class DirectiveFlow implements DownwardOutbox, DownwardInbox {
     public Greeting greeting(Greeting.Kind kind, List<Greeting.Refused> refused) {
         Map<String, List<String>> standards = standardsBelow();
         standards.computeIfAbsent(parts.inForce().get(), version -> new ArrayList<>()).add(parts.log().self());
-        return new Greeting(kind, parts.directives().positionsFromAbove(), refused, standards);
+        return new Greeting(kind, parts.directives().positionsFromAbove(), refused, standards, Optional.of(parts.start()));
     }
 
     /** Tells the parent at once, where the link allows it, that something has changed here or below. */

@@ -5,7 +5,7 @@ import java.util.List;
 /** Receipt pages that wait to be handed to a child over a link that only the parent opens. */
 public interface PendingReceipts {
 
-    /** Pages for the child, oldest first; after a start, its cumulative receipts anew. */
+    /** Pages for the child, oldest first; after a start, ours or its, its cumulative receipts anew. */
     List<byte[]> pending(String child);
 
     /** The child lacks receipts, those that it has taken perhaps: its cumulative ones are pending anew. */

@@ -62,11 +62,12 @@ public final class PullLink {
         return state.state() == LinkState.State.FAILING;
     }
 
-    /** Posts what waits for the child, then fetches until nothing is left or the run's budget is used. */
+    /** Hears the child, posts what waits for it, then fetches until nothing is left or the run's budget is used. */
     public PullOutcome pullOnce() {
         return oneAtATime(() -> {
-            Optional<PullFailure> refused = postReceipts();
+            // first, for they tell what the child has to be told
             exchange.messages().forEach(message -> outbox.heard(child.id(), message));
+            Optional<PullFailure> refused = postReceipts();
             handDown();
             PullRun run = new PullRun(child.id(), exchange, inbox, cursors, options, memory, clock);
             try {

@@ -11,7 +11,7 @@ import org.fednode.node.link.DownwardOutbox;
 /** Both ends of a link on which nothing but receipts goes down. */
 final class NothingDown implements DownwardInbox, DownwardOutbox {
 
-    private static final Greeting GREETING = new Greeting(Greeting.Kind.HELLO, Map.of(), List.of(), Map.of());
+    private static final Greeting GREETING = new Greeting(Greeting.Kind.HELLO, Map.of(), List.of(), Map.of(), Optional.empty());
 
     @Override
     public Greeting directive(byte[] file) {
