@@ -25,6 +25,7 @@ import org.fednode.node.runtime.ApiToken;
 import org.fednode.node.runtime.DataLock;
 import org.fednode.node.runtime.Database;
 import org.fednode.node.runtime.NodeSettings;
+import org.fednode.node.runtime.ScratchFolders;
 import org.fednode.node.standards.ActiveStandards;
 
 /** Makes the objects that routes and resources inject. */
@@ -34,7 +35,10 @@ public class NodeObjects {
     @Produces
     @Singleton
     DataLock lock(@ConfigProperty(name = "fednode.data") String data) throws IOException {
-        return DataLock.take(Path.of(data).toAbsolutePath());
+        Path folder = Path.of(data).toAbsolutePath();
+        DataLock lock = DataLock.take(folder);
+        ScratchFolders.clean(folder, lock, Path.of(System.getProperty("java.io.tmpdir")));
+        return lock;
     }
 
     /** @param lock held before anything in the directory is touched, until the process ends */

@@ -14,6 +14,7 @@ import org.fednode.node.evidence.EvidenceExport;
 import org.fednode.node.operations.RecordExport;
 import org.fednode.node.runtime.DataLock;
 import org.fednode.node.runtime.NodeSettings;
+import org.fednode.node.runtime.ScratchFolders;
 import org.fednode.node.runtime.Unavailable;
 import org.fednode.standards.DataSet;
 
@@ -46,6 +47,7 @@ public final class Offline {
             };
             NodeSettings settings = NodeSettings.load(data);
             DataLock lock = DataLock.take(settings.data());
+            ScratchFolders.clean(settings.data(), lock, Path.of(System.getProperty("java.io.tmpdir")));
             try (lock; Node node = Node.open(settings, Clock.systemUTC())) {
                 return work.apply(node);
             }

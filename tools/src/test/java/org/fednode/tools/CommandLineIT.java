@@ -277,6 +277,30 @@ class CommandLineIT {
         }
     }
 
+    /** What lies in /tmp is another user's, or stays there for ever. */
+    @Test
+    void aKilledNodeLeavesTemporaryFilesInItsOwnDirectoryAloneAndTheNextStartDeletesThem() throws IOException {
+        ProcessHandle process = new NodeFolder(county).process().orElseThrow();
+        List<Path> before = list(county.resolve("tmp"));
+        assertTrue(list(before.get(0)).stream().anyMatch(file -> file.getFileName().toString().startsWith("vertx-cache")), before::toString);
+
+        process.destroyForcibly();
+        process.onExit().join();
+
+        assertTrue(list(Path.of("/tmp")).stream().filter(folder -> folder.getFileName().toString().startsWith("hsperfdata_"))
+                .noneMatch(folder -> Files.exists(folder.resolve(Long.toString(process.pid())))));
+        good("start", "--data", county.toString());
+        List<Path> after = list(county.resolve("tmp"));
+        assertEquals(1, after.size(), after::toString);
+        assertEquals(List.of(), before.stream().filter(Files::exists).toList());
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
     private static int run(Path folder, String... command) throws IOException, InterruptedException {
         return new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start().waitFor();
     }

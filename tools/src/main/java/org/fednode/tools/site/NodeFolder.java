@@ -61,6 +61,13 @@ public record NodeFolder(Path data) {
         return data.resolve("log").resolve("node.log");
     }
 
+    /** A new folder for one process's temporary files; the node deletes those of earlier ones when it starts. */
+    Path newScratch() throws IOException {
+        Path all = data.resolve("tmp");
+        OwnerOnly.folder(all);
+        return Files.createTempDirectory(all, "");
+    }
+
     public NodeProperties properties() throws IOException {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(propertiesFile(), StandardCharsets.UTF_8)) {

@@ -25,10 +25,10 @@ public final class NodeProcess {
     /**
      * For a small server: a heap that any number of batches fits, the collector with the least memory of its own, and the
      * quick compiler only. The optimising one costs more than it saves until a node has taken half a million records in
-     * one run, and delays every start.
+     * one run, and delays every start. Counters in shared memory would be a file in /tmp that a killed node leaves.
      */
     private static final List<String> JVM_OPTIONS = List.of("-Xmx256m", "-Xss512k", "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError", "-Dfile.encoding=UTF-8");
+            "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError", "-XX:+PerfDisableSharedMem", "-Dfile.encoding=UTF-8");
 
     private static final String START_MARK = "--- fednode start ";
     private static final String CAUSE = "Caused by: ";
@@ -46,12 +46,14 @@ public final class NodeProcess {
         OWN, WITH_STARTER
     }
 
-    static List<String> command(Home home, NodeFolder node) {
+    /** @param scratch for temporary files: those in a folder that all users share are another user's, or left behind */
+    static List<String> command(Home home, NodeFolder node, Path scratch) {
         List<String> command = new ArrayList<>();
         command.add(home.java().toString());
         command.addAll(JVM_OPTIONS);
         command.addAll(Home.javaOptions());
         command.add(dataOption(node));
+        command.add("-Djava.io.tmpdir=" + scratch);
         // an address: people name folders with blanks, and a comma would end it
         command.add("-Dsmallrye.config.locations=" + node.propertiesFile().toUri().toASCIIString().replace(",", "%2C"));
         command.add("-jar");
@@ -92,7 +94,7 @@ public final class NodeProcess {
     public static Process launch(Home home, NodeFolder node, Life life) throws IOException {
         refuseUnlessStartable(node);
         OwnerOnly.folder(node.log().getParent());
-        List<String> command = command(home, node);
+        List<String> command = command(home, node, node.newScratch());
         if (life == Life.OWN && Files.isExecutable(Path.of("/usr/bin/setsid"))) {
             // A session of its own: closing the terminal doesn't end the node.
             command.add(0, "/usr/bin/setsid");

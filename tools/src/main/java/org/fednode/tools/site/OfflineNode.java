@@ -25,7 +25,7 @@ final class OfflineNode {
             throws IOException, InterruptedException {
         Path app = home.nodeApplication();
         List<String> command = new ArrayList<>(List.of(home.java().toString(), "-Xmx256m", "-Xss512k", "-XX:+UseSerialGC",
-                "-Dfile.encoding=UTF-8", "-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-cp",
+                "-XX:+PerfDisableSharedMem", "-Djava.io.tmpdir=" + node.newScratch(), "-Dfile.encoding=UTF-8", "-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-cp",
                 Stream.of("app", "lib/main", "lib/boot").map(part -> app.resolve(part) + "/*")
                         .collect(Collectors.joining(":")),
                 PROGRAM, arguments[0], "--data", node.data().toString()));
