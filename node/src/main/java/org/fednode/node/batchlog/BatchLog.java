@@ -52,6 +52,7 @@ public final class BatchLog implements AutoCloseable {
     private final AcceptedLog accepted;
     private final UpperLogs upperLogs;
     private boolean doubtful;
+    private long lossesSeen;
     private long lastPosition;
     private volatile Recovery recovery = () -> { };
 
@@ -206,7 +207,7 @@ public final class BatchLog implements AutoCloseable {
 
     /**
      * Waits for its turn to write. Close it; what isn't marked committed by then is forgotten. When an earlier turn ended
-     * without being committed, nobody knows what the database holds, and the archive may be ahead of it: then the index is
+     * without being committed, or the database was lost meanwhile, nobody knows what the database holds, and the archive may be ahead of it: then the index is
      * read anew and catches up first, lest a sealed sequence be used again, or the archive's order differ from that in
      * which batches were applied.
      *
@@ -216,7 +217,9 @@ public final class BatchLog implements AutoCloseable {
         turn.lock();
         boolean ready = false;
         try {
-            if (doubtful) {
+            long losses = database.losses();
+            if (doubtful || losses != lossesSeen) {
+                lossesSeen = losses; // catching up takes turns of its own
                 catchUp();
             }
             ready = true;

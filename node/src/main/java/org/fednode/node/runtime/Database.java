@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
@@ -37,11 +38,13 @@ public final class Database implements AutoCloseable {
     private final Settings settings;
     private final Product product;
     private final AgroalDataSource pool;
+    private final Borrowable borrowable;
 
-    private Database(Settings settings, Product product, AgroalDataSource pool) {
+    private Database(Settings settings, Product product, AgroalDataSource pool, Borrowable borrowable) {
         this.settings = settings;
         this.product = product;
         this.pool = pool;
+        this.borrowable = borrowable;
     }
 
     /** Where the database is. */
@@ -88,7 +91,8 @@ public final class Database implements AutoCloseable {
         Product product = Product.of(settings.url());
         Database database;
         try {
-            database = new Database(settings, product, pool(settings, product));
+            Borrowable borrowable = new Borrowable(product);
+            database = new Database(settings, product, pool(settings, product, borrowable), borrowable);
         } catch (SQLException e) {
             throw unavailable(settings, e);
         }
@@ -102,14 +106,14 @@ public final class Database implements AutoCloseable {
         return database;
     }
 
-    private static AgroalDataSource pool(Settings settings, Product product) throws SQLException {
+    private static AgroalDataSource pool(Settings settings, Product product, Borrowable borrowable) throws SQLException {
         String url = product == Product.H2 ? tuned(settings.url()) : settings.url();
         AgroalDataSource pool = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(connections -> connections
                         .maxSize(MOST_CONNECTIONS)
                         .acquisitionTimeout(PATIENCE)
                         .validateOnBorrow(true) // the database may have gone and come back meanwhile
-                        .connectionValidator(ConnectionValidator.defaultValidator())
+                        .connectionValidator(borrowable)
                         .connectionFactoryConfiguration(factory -> factory
                                 .jdbcUrl(url)
                                 .principal(new NamePrincipal(settings.user()))
@@ -117,6 +121,31 @@ public final class Database implements AutoCloseable {
                                 .autoCommit(false))));
         pool.setPoolInterceptors(List.of(new RollbackOnReturn()));
         return pool;
+    }
+
+    /**
+     * Tells which connections can still be used. H2 closes its database when a write fails, on a full disk for one, and
+     * lets its connections pass for valid; a new one opens the database again.
+     */
+    private static final class Borrowable implements ConnectionValidator {
+
+        private final ConnectionValidator check;
+        private final AtomicLong lost = new AtomicLong();
+
+        Borrowable(Product product) {
+            // only a query reaches the database's own storage
+            this.check = product == Product.H2 ? ConnectionValidator.sqlValidator("SELECT 1", 0) : ConnectionValidator.defaultValidator();
+        }
+
+        @Override
+        public boolean isValid(Connection connection) {
+            boolean valid = check.isValid(connection);
+            if (!valid) {
+                lost.incrementAndGet();
+                LOG.warn("a connection to the database is lost; another is opened");
+            }
+            return valid;
+        }
     }
 
     /** Work that was not committed must not become part of the next borrower's transaction. */
@@ -189,6 +218,21 @@ public final class Database implements AutoCloseable {
             connection.rollback();
         } catch (SQLException e) {
             failure.addSuppressed(withoutValues(e)); // a lost connection rolls back by itself
+        }
+    }
+
+    /**
+     * How many connections have been lost so far, as a look at this moment shows. A database that was lost in between may
+     * have come back without what it seemed to have committed last.
+     *
+     * @throws Unavailable when the database can't be reached
+     */
+    public long losses() {
+        try (Connection connection = connection()) {
+            connection.rollback();
+            return borrowable.lost.get();
+        } catch (SQLException e) {
+            throw unavailable(settings, e);
         }
     }
 
