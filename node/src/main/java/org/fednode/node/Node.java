@@ -35,6 +35,7 @@ import org.fednode.node.inbox.BatchReceiver;
 import org.fednode.node.inbox.DirectiveReceiver;
 import org.fednode.node.link.DirectiveFlow;
 import org.fednode.node.link.PeerMessages;
+import org.fednode.node.link.QuestionMessages;
 import org.fednode.node.link.ReceiptFlow;
 import org.fednode.node.link.StandardRequests;
 import org.fednode.node.notice.Notices;
@@ -143,6 +144,7 @@ public final class Node implements AutoCloseable {
         this.returnTasks = new ReturnTasks(new ReturnTasks.Parts(returns, database, quarantine, standards, commit::submit, clock));
         log.onGrowth(returnTasks::committed);
         this.messages = new PeerMessages();
+        QuestionMessages.connect(messages, answers, questions);
         this.flow = new DirectiveFlow(new DirectiveFlow.Parts(log, directives, new DirectiveReceiver(new DirectiveReceiver.Parts(
                 database, log, abroad, lineage, directives, clock)), lineage.parent(), messages, () -> standards.current().version(),
                 Long.toHexString(random.nextLong())));

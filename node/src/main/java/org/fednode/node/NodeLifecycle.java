@@ -18,8 +18,10 @@ import java.util.Optional;
 import org.apache.camel.quarkus.core.CamelRuntime;
 import org.fednode.node.evidence.LogWatch;
 import org.fednode.node.link.Links;
+import org.fednode.node.reconcile.ReconcileSchedule;
 import org.fednode.node.runtime.ApiToken;
 import org.fednode.node.runtime.NodeSettings;
+import org.fednode.node.trust.Child;
 import org.jboss.logging.Logger;
 
 /** Opens the links when the server is up, says in {@code node.json} where the node is, and closes everything in order. */
@@ -37,6 +39,7 @@ public class NodeLifecycle {
     private final HttpServer http;
     private volatile Links links;
     private volatile Optional<LogWatch> watch = Optional.empty();
+    private volatile Optional<ReconcileSchedule> schedule = Optional.empty();
 
     NodeLifecycle(Node node, ApiToken token, Vertx vertx, CamelRuntime camel, HttpServer http) {
         this.node = node;
@@ -51,9 +54,11 @@ public class NodeLifecycle {
         camel.start();
         links = Links.start(new Links.Parts(node.settings(), node.credentials(), node.children(), node.database(), node.log(),
                 node.inbox(), node.receipts(), node.messages(), node.directives(), node.flow(),
-                node.distribution()::onArrival, node.clock()), vertx, camel.getCamelContext());
+                node.distribution()::onArrival, node.reconciliations(), node.clock()), vertx, camel.getCamelContext());
         node.renewals().start();
         watch = node.logWatch().map(one -> one.start(WATCH_EVERY));
+        schedule = node.settings().reconcile().cron().map(cron -> ReconcileSchedule.start(cron,
+                () -> node.children().all().stream().map(Child::id).sorted().toList(), node.reconciliations(), node.clock()));
     }
 
     /** The node's own HTTP port answers: it is ready, and only now says where it is. */
@@ -96,6 +101,7 @@ public class NodeLifecycle {
 
     void stopping(@Observes ShutdownEvent event) throws IOException {
         watch.ifPresent(LogWatch::close);
+        schedule.ifPresent(ReconcileSchedule::close);
         if (links != null) {
             links.close();
         }

@@ -20,6 +20,7 @@ import org.fednode.node.operations.NodeStatus;
 import org.fednode.node.operations.RecordExport;
 import org.fednode.node.operations.StatusSource;
 import org.fednode.node.quarantine.Quarantine;
+import org.fednode.node.reconcile.Reconciliations;
 import org.fednode.node.returns.Returns;
 import org.fednode.node.runtime.ApiToken;
 import org.fednode.node.runtime.DataLock;
@@ -27,6 +28,7 @@ import org.fednode.node.runtime.Database;
 import org.fednode.node.runtime.NodeSettings;
 import org.fednode.node.runtime.ScratchFolders;
 import org.fednode.node.standards.ActiveStandards;
+import org.fednode.node.trust.Children;
 
 /** Makes the objects that routes and resources inject. */
 @Singleton
@@ -117,6 +119,18 @@ public class NodeObjects {
 
     @Produces
     @Singleton
+    Reconciliations reconciliations(Node node) {
+        return node.reconciliations();
+    }
+
+    @Produces
+    @Singleton
+    Children children(Node node) {
+        return node.children();
+    }
+
+    @Produces
+    @Singleton
     RecordExport export(Node node) {
         return new RecordExport(node.database(), node.projection());
     }
@@ -138,7 +152,7 @@ public class NodeObjects {
     @Singleton
     StatusSource status(Node node, Intake intake, NodeLifecycle lifecycle) {
         return new NodeStatus(new NodeStatus.Parts(node.settings(), node.standards(), node.database(), node.projection(),
-                node.quarantine(), node.log(), node.notices(), node.returns(),
+                node.quarantine(), node.log(), node.notices(), node.returns(), node.reconciliations(),
                 node.distribution(), node.flow(), node.requests(), intake, () -> lifecycle.links().statuses(),
                 node.settings().level() == Level.NATIONAL));
     }

@@ -75,7 +75,7 @@ final class LinkedNodes implements AutoCloseable {
         camels.put(id, camel);
         links.put(id, Links.start(new Links.Parts(node.settings(), node.credentials(), node.children(), node.database(), node.log(),
                 node.inbox(), node.receipts(), node.messages(), node.directives(), node.flow(),
-                node.distribution()::onArrival, node.clock()), vertx, camel));
+                node.distribution()::onArrival, node.reconciliations(), node.clock()), vertx, camel));
     }
 
     void stop(String id) throws IOException {

@@ -29,8 +29,9 @@ final class ReconciledNodes implements AutoCloseable {
 
     final ThreeNodes nodes;
 
-    ReconciledNodes(Path folder) throws Exception {
-        nodes = new ThreeNodes(folder, Suite.ECDSA_P256_SHA256);
+    /** @param settings of the province */
+    ReconciledNodes(Path folder, String... settings) throws IOException {
+        nodes = new ThreeNodes(folder, Suite.ECDSA_P256_SHA256, settings);
         connect();
     }
 

@@ -34,15 +34,16 @@ final class ThreeNodes implements AutoCloseable {
 
     final TestFederation federation;
     final Node national;
-    final Node province;
+    Node province;
     Node county;
 
-    ThreeNodes(Path folder, Suite suite) throws IOException {
+    /** @param settings of the province */
+    ThreeNodes(Path folder, Suite suite, String... settings) throws IOException {
         Path standards = folder.resolve("standard");
         UnseenDataSet.addToCopy(standards);
         federation = new TestFederation(folder, standards, suite, Clock.fixed(NOW, ZoneOffset.UTC));
         federation.national("100000");
-        federation.child("100000", "330000", Level.PROVINCE, "330000");
+        federation.child("100000", "330000", Level.PROVINCE, "330000", settings);
         federation.child("330000", "330106", Level.COUNTY, "330106");
         national = federation.open("100000");
         province = federation.open("330000");

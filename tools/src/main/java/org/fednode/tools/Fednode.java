@@ -14,6 +14,7 @@ import org.fednode.tools.site.ExportCommand;
 import org.fednode.tools.site.LogCommand;
 import org.fednode.tools.site.QuarantineCommand;
 import org.fednode.tools.site.RebuildCommand;
+import org.fednode.tools.site.ReconcileCommand;
 import org.fednode.tools.site.StartCommand;
 import org.fednode.tools.site.StatusCommand;
 import org.fednode.tools.site.StopCommand;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Command;
         subcommands = {DemoCommand.class, InitCommand.class, EnrolCommand.class, CaCommand.class, KeysCommand.class, StartCommand.class,
             StopCommand.class, StatusCommand.class, QuarantineCommand.class, ExportCommand.class, EvidenceCommand.class, LogCommand.class,
             RebuildCommand.class, GenerateCommand.class, ValidateCommand.class, StandardCommand.class, BatchCommand.class, NoticeCommand.class,
-            ReturnCommand.class, ReturnsCommand.class})
+            ReturnCommand.class, ReturnsCommand.class, ReconcileCommand.class})
 public final class Fednode extends Verbs {
 
     @CommandLine.Option(names = "--version", versionHelp = true, description = "Show the version. 显示版本。")

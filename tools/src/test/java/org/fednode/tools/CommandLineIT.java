@@ -259,6 +259,26 @@ class CommandLineIT {
         assertTrue(ran.out().startsWith("refused: "), ran.out());
     }
 
+    /** The province compares with the county, over the queue, and both sign that they hold the same. */
+    @Test
+    void reconcileSaysThatBothNodesHoldTheSame() throws IOException {
+        await().atMost(PATIENCE).until(() -> status(county).path("settled").asBoolean());
+        String[] reconcile = {"reconcile", "330106", "--data", province.toString(), "--dataset", DATA_SET, "--json"};
+
+        Ran equal = Ran.with(reconcile);
+        Ran unknown = Ran.with("reconcile", "999999", "--data", province.toString());
+        Ran history = Ran.with("reconcile", "--history", "--data", province.toString(), "--json");
+
+        assertEquals(0, equal.code(), equal.toString());
+        JsonNode run = Json.MAPPER.readTree(equal.out());
+        assertEquals("equal", run.path("state").asText());
+        assertTrue(run.path("signed").asBoolean() && run.path("dataSets").get(0).path("rows").asLong() > 0, equal.toString());
+        assertEquals(1, unknown.code());
+        assertTrue(unknown.err().contains("Use one of: 330106"), unknown.toString());
+        assertEquals(run.path("id").asText(), Json.MAPPER.readTree(history.out()).get(0).path("id").asText());
+        assertEquals("equal", status(province).path("reconciliations").get(0).path("state").asText());
+    }
+
     @Test
     void aNodeOnPostgresTakesRecordsAndPassesThemOn() throws IOException {
         try (EmbeddedPostgres server = EmbeddedPostgres.start()) {

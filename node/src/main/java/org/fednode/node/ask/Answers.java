@@ -1,16 +1,12 @@
 package org.fednode.node.ask;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.fednode.exchange.ask.Answer;
 import org.fednode.exchange.ask.Ask;
 import org.fednode.exchange.ask.AskProblem;
@@ -49,7 +45,7 @@ public final class Answers implements AutoCloseable {
     }
 
     /**
-     * Answers when there is an answer, which may take long.
+     * Answers when there is an answer, which may take long; that it is being answered, when it is asked again meanwhile.
      *
      * @param question as it came
      * @throws AskProblem when it is no question of good form: nobody answers it
@@ -58,9 +54,8 @@ public final class Answers implements AutoCloseable {
         Ask ask = Ask.read(question);
         Open one = new Open(peer, ask.id());
         CompletableFuture<byte[]> mine = new CompletableFuture<>();
-        CompletableFuture<byte[]> begun = open.putIfAbsent(one, mine);
-        if (begun != null) {
-            return begun;
+        if (open.putIfAbsent(one, mine) != null) {
+            return CompletableFuture.completedFuture(Answer.problem(ask, AskRefusal.NOT_READY.code(), "it is being answered").bytes());
         }
         if (open.keySet().stream().filter(other -> other.peer().equals(peer)).count() > MOST_OF_A_PEER) {
             answered(one, Answer.problem(ask, AskRefusal.FAILED.code(), "too many questions at once; ask again later").bytes());
@@ -77,21 +72,6 @@ public final class Answers implements AutoCloseable {
     /** No longer in hand before anybody hears the answer: the next question may come at once. */
     private void answered(Open one, byte[] answer) {
         open.remove(one).complete(answer);
-    }
-
-    /** The same for a link that can't wait long: {@code ask.not-ready} after that time, while the work goes on. */
-    public byte[] answerWithin(Duration patience, String peer, byte[] question) throws AskProblem {
-        CompletableFuture<byte[]> answer = answer(peer, question);
-        try {
-            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            return Answer.problem(Ask.read(question), AskRefusal.NOT_READY.code(), "the answer takes longer; ask the same again").bytes();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AskProblem(AskRefusal.FAILED, "the node is stopping");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("an answer is completed with bytes only", e);
-        }
     }
 
     private byte[] work(String peer, Ask ask) {

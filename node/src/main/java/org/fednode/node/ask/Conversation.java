@@ -13,14 +13,14 @@ public final class Conversation {
     private final Questions questions;
     private final String peer;
     private final String about;
-    private final Duration patience;
+    private final Duration silence;
     private final AtomicLong bytes = new AtomicLong();
 
-    Conversation(Questions questions, String peer, String about, Duration patience) {
+    Conversation(Questions questions, String peer, String about, Duration silence) {
         this.questions = questions;
         this.peer = peer;
         this.about = about;
-        this.patience = patience;
+        this.silence = silence;
     }
 
     public String peer() {
@@ -33,7 +33,7 @@ public final class Conversation {
      * @throws AskProblem with the peer's code, or {@code ask.no-answer} when none comes in time
      */
     public Members ask(Map<String, Object> body) throws AskProblem {
-        Answer answer = questions.ask(peer, about, body, patience, bytes::addAndGet);
+        Answer answer = questions.ask(peer, about, body, silence, bytes::addAndGet);
         bytes.addAndGet(answer.bytes().length);
         return answer.members();
     }

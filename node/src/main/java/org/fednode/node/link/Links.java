@@ -22,6 +22,7 @@ import org.fednode.node.link.pull.PullOptions;
 import org.fednode.node.link.pull.PullSchedule;
 import org.fednode.node.link.pull.PulledChild;
 import org.fednode.node.link.queue.Broker;
+import org.fednode.node.reconcile.Reconciliations;
 import org.fednode.node.runtime.Database;
 import org.fednode.node.runtime.NodeSettings;
 import org.fednode.node.trust.Child;
@@ -40,7 +41,7 @@ public final class Links implements AutoCloseable {
     /** What links are made of. @param arrivals tells when batches that were held may be taken */
     public record Parts(NodeSettings settings, Credentials credentials, Children children, Database database, BatchLog log,
             BatchReceiver inbox, ReceiptFlow receipts, PeerMessages messages, Directives directives, DirectiveFlow flow,
-            Consumer<Runnable> arrivals, Clock clock) {
+            Consumer<Runnable> arrivals, Reconciliations reconciliations, Clock clock) {
     }
 
     private final Parts parts;
@@ -72,6 +73,8 @@ public final class Links implements AutoCloseable {
     private void handDown() {
         parts.messages().sendWith(this::send);
         parts.messages().wakeWith(pulls::wake);
+        parts.messages().lookWith(pulls::pullNow);
+        parts.reconciliations().onSentAgain(pulls::goBack);
         parts.messages().on(SEND_AGAIN, (peer, message) -> up.ifPresent(UpwardQueue::sendAgain));
         parts.flow().handDownWith(this::send);
         parts.flow().wakeWith(pulls::wake);

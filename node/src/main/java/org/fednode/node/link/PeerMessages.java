@@ -26,6 +26,7 @@ public final class PeerMessages {
     private final Map<String, Deque<PeerMessage>> waiting = new HashMap<>();
     private volatile BiPredicate<String, byte[]> way = (peer, message) -> false;
     private volatile Consumer<String> wake = peer -> { };
+    private volatile Consumer<String> look = peer -> { };
 
     /** Takes messages of one type. */
     @FunctionalInterface
@@ -60,6 +61,16 @@ public final class PeerMessages {
     /** Called when a message waits for a child whose link only we open. */
     public void wakeWith(Consumer<String> waker) {
         wake = waker;
+    }
+
+    /** Called when something is awaited of a child whose messages we have to fetch. */
+    public void lookWith(Consumer<String> looker) {
+        look = looker;
+    }
+
+    /** Something is awaited of the peer: fetches its messages, where it doesn't send them by itself. */
+    void look(String peer) {
+        look.accept(peer);
     }
 
     private void keep(String peer, PeerMessage message) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.fednode.exchange.log.LogRefusal;
 import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.batchlog.BatchState;
@@ -24,6 +25,9 @@ import org.fednode.node.notice.NoticeView;
 import org.fednode.node.notice.Notices;
 import org.fednode.node.projection.Projection;
 import org.fednode.node.quarantine.Quarantine;
+import org.fednode.node.reconcile.Reconciliations;
+import org.fednode.node.reconcile.Run;
+import org.fednode.node.reconcile.RunState;
 import org.fednode.node.returns.Returns;
 import org.fednode.node.runtime.Database;
 import org.fednode.node.runtime.NodeSettings;
@@ -42,7 +46,8 @@ public final class NodeStatus implements StatusSource {
 
     /** What is asked. @param top whether nobody is above this node */
     public record Parts(NodeSettings settings, ActiveStandards standards, Database database, Projection projection,
-            Quarantine quarantine, BatchLog log, Notices notices, Returns returns, Distribution distribution, DirectiveFlow flow,
+            Quarantine quarantine, BatchLog log, Notices notices, Returns returns,
+            Reconciliations reconciliations, Distribution distribution, DirectiveFlow flow,
             StandardRequests requests, Intake intake, Supplier<List<LinkStatus>> links, boolean top) {
     }
 
@@ -55,16 +60,32 @@ public final class NodeStatus implements StatusSource {
         StatusReport.Batches batches = batches();
         StatusReport.Relay relay = new StatusReport.Relay(parts.log().relayedByState().getOrDefault(BatchState.SEALED, 0L));
         StatusReport.IntakeTotals intake = intake();
+        List<Run> reconciliations = parts.reconciliations().lastOfEachChild();
         return new StatusReport(parts.settings().id(), parts.settings().level().wireName(), parts.settings().division(),
                 parts.standards().current().version(), parts.database().transact(this::records), batches, relay,
                 new StatusReport.QuarantineCount(parts.database().transact(parts.quarantine()::open)), intake,
                 parts.links().get().stream().map(NodeStatus::link).toList(),
-                standards(), returns(), parts.notices().newest(NOTICES).stream().map(NoticeView::of).toList(), alarms(),
+                standards(), returns(), parts.notices().newest(NOTICES).stream().map(NoticeView::of).toList(),
+                reconciliations.stream().map(NodeStatus::reconciled).toList(), alarms(reconciliations),
                 isSettled(batches, relay, intake));
     }
 
-    private List<StatusReport.Alarm> alarms() {
-        return parts.log().upperLogs().all().stream().flatMap(above -> above.alarm().stream().map(alarm -> alarm(above, alarm))).toList();
+    private List<StatusReport.Alarm> alarms(List<Run> reconciliations) {
+        return Stream.concat(parts.log().upperLogs().all().stream().flatMap(above -> above.alarm().stream().map(alarm -> alarm(above, alarm))),
+                reconciliations.stream().filter(run -> run.state().isAlarm()).map(this::alarm)).toList();
+    }
+
+    private StatusReport.Alarm alarm(Run run) {
+        boolean failed = run.state() == RunState.FAILED;
+        return new StatusReport.Alarm("reconciliation." + run.state().wireName(), run.peer(),
+                failed ? "与下级节点的核对未能完成" : "与下级节点的数据仍有差异",
+                failed ? "comparing with a child could not be finished: " + run.trouble().orElse("the node stopped")
+                        : "this node and a child still hold different records",
+                "look at what differs: fednode reconcile " + run.peer() + " --dry-run --data " + parts.settings().data());
+    }
+
+    private static StatusReport.Reconciled reconciled(Run run) {
+        return new StatusReport.Reconciled(run.peer(), run.state().wireName(), run.ended(), run.trouble());
     }
 
     private StatusReport.Alarm alarm(UpperLogs.UpperLog above, UpperLogs.Alarm alarm) {

@@ -13,11 +13,13 @@ import org.fednode.node.notice.NoticeView;
  * @param records how many records are held, by data set
  * @param notices the newest ones
  * @param alarms what a person must look at
+ * @param reconciliations the last with each child
  * @param settled whether nothing is under way: no file waits, no own or relayed batch is short of where it must get
  */
 public record StatusReport(String id, String level, String division, String standard, Map<String, Long> records,
         Batches batches, Relay relay, QuarantineCount quarantine, IntakeTotals intake, List<Link> links,
-        StandardsView standards, ReturnCount returns, List<NoticeView> notices, List<Alarm> alarms, boolean settled) {
+        StandardsView standards, ReturnCount returns, List<NoticeView> notices, List<Reconciled> reconciliations, List<Alarm> alarms,
+        boolean settled) {
 
     /** Own batches by how far they have come; each counts once. */
     public record Batches(long sealed, long acceptedByParent, long acceptedNationally, long refused) {
@@ -46,5 +48,13 @@ public record StatusReport(String id, String level, String division, String stan
     /** @param direction up or down, seen from here @param kind queue or pull @param lastError in plain words */
     public record Link(String peer, String direction, String kind, String state, long backlog,
             Optional<Instant> lastSuccess, Optional<String> lastError) {
+    }
+
+    /**
+     * What came of comparing with a child.
+     *
+     * @param state equal, repaired, different or failed
+     */
+    public record Reconciled(String peer, String state, Optional<Instant> ended, Optional<String> trouble) {
     }
 }

@@ -88,23 +88,20 @@ final class Comparison {
     private Descent descend(Buckets buckets, Members first) throws AskProblem {
         Descent descent = new Descent(buckets);
         descent.next(1);
-        contradictions(() -> descent.take("", Cell.read(first.text("cells"), Buckets.BRANCHES)));
+        descent.take("", Cell.read(first.text("cells"), Buckets.BRANCHES));
         for (List<String> paths = descent.next(Steps.MOST_BUCKETS); !paths.isEmpty(); paths = descent.next(Steps.MOST_BUCKETS)) {
-            List<String> asked = paths;
             Members answer = child.ask(Steps.step("descend", "salt", scope.salt().hex(), "buckets", paths));
-            contradictions(() -> {
-                List<Cell> cells = Cell.read(answer.text("cells"), asked.size() * Buckets.BRANCHES);
-                for (int i = 0; i < asked.size(); i++) {
-                    descent.take(asked.get(i), cells.subList(i * Buckets.BRANCHES, (i + 1) * Buckets.BRANCHES));
-                }
-            });
+            List<Cell> cells = Cell.read(answer.text("cells"), paths.size() * Buckets.BRANCHES);
+            for (int i = 0; i < paths.size(); i++) {
+                take(descent, paths.get(i), cells.subList(i * Buckets.BRANCHES, (i + 1) * Buckets.BRANCHES));
+            }
         }
         return descent;
     }
 
-    private static void contradictions(Runnable reader) throws AskProblem {
+    private static void take(Descent descent, String path, List<Cell> branches) throws AskProblem {
         try {
-            reader.run();
+            descent.take(path, branches);
         } catch (IllegalArgumentException e) {
             throw new AskProblem(ReconciliationRefusal.CONTRADICTION.code(), e.getMessage());
         }
@@ -126,27 +123,19 @@ final class Comparison {
         List<RowFacts> located = new ArrayList<>();
         Members page = child.ask(Steps.step("locate", "salt", scope.salt().hex(),
                 "ids", RowId.write(limited(descent.onlyThere())), "buckets", limited(descent.mixed())));
-        located.addAll(readRows(page));
+        located.addAll(Steps.rows(page));
         while (Steps.next(page).isPresent()) {
             if (Steps.next(page).get() != located.size()) {
                 throw new AskProblem(ReconciliationRefusal.CONTRADICTION.code(), "the rows of an answer don't follow each other");
             }
             page = child.ask(Steps.step("rows", "salt", scope.salt().hex(), "from", (long) located.size()));
-            located.addAll(readRows(page));
+            located.addAll(Steps.rows(page));
         }
         return located;
     }
 
     private static <T> List<T> limited(List<T> list) {
         return list.subList(0, Math.min(list.size(), Steps.MOST_LOCATED));
-    }
-
-    private static List<RowFacts> readRows(Members page) throws AskProblem {
-        try {
-            return Steps.rows(page);
-        } catch (IllegalArgumentException e) {
-            throw new AskProblem(ReconciliationRefusal.FORMAT.code(), e.getMessage());
-        }
     }
 
     private Map<RowName, RowFacts> byName(List<RowFacts> rows) {
@@ -186,7 +175,7 @@ final class Comparison {
         Map<RowName, RowFacts> found = new HashMap<>();
         for (int from = 0; from < names.size(); from += Steps.MOST_ROWS) {
             List<RowName> some = names.subList(from, Math.min(names.size(), from + Steps.MOST_ROWS));
-            readRows(child.ask(Steps.step("look", "salt", scope.salt().hex(), "keys", some.stream().map(Steps::name).toList())))
+            Steps.rows(child.ask(Steps.step("look", "salt", scope.salt().hex(), "keys", some.stream().map(Steps::name).toList())))
                     .forEach(row -> found.put(RowName.of(row), row));
         }
         return found;
@@ -224,7 +213,7 @@ final class Comparison {
             if (e.getCause() instanceof AskProblem problem) {
                 throw problem;
             }
-            throw e;
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -44,7 +45,8 @@ final class DataSetReconciliation {
 
     /** What it needs of the node. */
     record Parts(BatchLog log, BatchReceiver inbox, ActiveStandards standards, StoredRows rows, ArchivedRows.Parts archive,
-            RowRepair repair, TrustStore trust, RandomGenerator random, Clock clock, Executor executor) {
+            RowRepair repair, TrustStore trust, RandomGenerator random, Clock clock, Executor executor,
+            BiConsumer<String, Long> sentAgain) {
     }
 
     private final Parts parts;
@@ -146,7 +148,10 @@ final class DataSetReconciliation {
             }
         }
         for (int from = 0; from < lost.size() && !dry; from += Steps.MOST_STREAMS) {
-            child.ask(Steps.step("resend", "streams", lost.subList(from, Math.min(lost.size(), from + Steps.MOST_STREAMS))));
+            Members said = child.ask(Steps.step("resend", "streams", lost.subList(from, Math.min(lost.size(), from + Steps.MOST_STREAMS))));
+            if (said.has("position")) {
+                parts.sentAgain().accept(child.peer(), said.integer("position", 1, Steps.MAX_INTEGER) - 1);
+            }
         }
     }
 

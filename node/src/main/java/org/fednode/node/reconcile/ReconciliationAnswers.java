@@ -194,13 +194,17 @@ final class ReconciliationAnswers implements Answerer {
         return Map.of("outcomes", suspects.keySet().stream().map(name -> verdicts.get(name).wireName()).toList());
     }
 
-    private Map<String, Object> resend(Members body) throws AskProblem {
-        int batches = 0;
-        for (Members stream : Steps.limited("streams", body.objects("streams"), 1, Steps.MOST_STREAMS)) {
-            stream.only("after", "epoch", "origin", "stream");
-            batches += parts.log().sendAgain(Steps.stream(stream), stream.integer("after", 0, Steps.MAX_INTEGER));
+    private Map<String, Object> resend(Members body) {
+        long batches = 0;
+        long position = Long.MAX_VALUE;
+        for (Members one : Steps.limited("streams", body.objects("streams"), 1, Steps.MOST_STREAMS)) {
+            one.only("after", "epoch", "origin", "stream");
+            StreamId stream = Steps.stream(one);
+            long after = one.integer("after", 0, Steps.MAX_INTEGER);
+            batches += parts.log().sendAgain(stream, after);
+            position = Math.min(position, parts.log().find(stream, after + 1).map(LoggedBatch::position).orElse(Long.MAX_VALUE));
         }
-        return Map.of("batches", batches);
+        return position == Long.MAX_VALUE ? Map.of("batches", batches) : Map.of("batches", batches, "position", position);
     }
 
     private Map<String, Object> fetch(Members body) throws AskProblem {

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -42,8 +43,8 @@ import org.jboss.logging.Logger;
 public final class Reconciliations implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Reconciliations.class);
-    /** Adding up a table of millions of rows at a bounded rate takes its time. */
-    private static final Duration PATIENCE = Duration.ofHours(2);
+    /** Adding up a table of millions of rows takes its time, but the child says that it is at it. */
+    private static final Duration SILENCE = Duration.ofMinutes(3);
     private static final int ID_BYTES = 16;
     private static final int BEGIN_AGAIN = 2;
 
@@ -62,6 +63,7 @@ public final class Reconciliations implements AutoCloseable {
     private final ReconcileStore store;
     private final ChildReconciliation.Parts sides;
     private final Map<String, Run> underWay = new LinkedHashMap<>();
+    private volatile BiConsumer<String, Long> sentAgain = (child, position) -> { };
     private final ExecutorService turns = Executors.newSingleThreadExecutor(named("reconcile"));
     private final ExecutorService questions = Executors.newCachedThreadPool(named("reconcile-ask"));
 
@@ -73,7 +75,8 @@ public final class Reconciliations implements AutoCloseable {
                 new BatchVerifier(parts.trust(), BatchLimits.DEFAULT), parts.standards());
         RowRepair repair = new RowRepair(new RowRepair.Parts(parts.projection(), parts.log(), parts.crashPoints()));
         this.sides = new ChildReconciliation.Parts(new DataSetReconciliation.Parts(parts.log(), parts.inbox(), parts.standards(), rows,
-                archive, repair, parts.trust(), parts.random(), parts.clock(), questions), parts.key(), parts.trust(), parts.clock());
+                archive, repair, parts.trust(), parts.random(), parts.clock(), questions,
+                (child, position) -> sentAgain.accept(child, position)), parts.key(), parts.trust(), parts.clock());
         parts.answers().register(Steps.ABOUT, new ReconciliationAnswers(new ReconciliationAnswers.Parts(parts.parent(), parts.log(),
                 parts.standards(), rows, archive, repair, parts.key(), parts.trust(), store, parts.clock())));
     }
@@ -83,6 +86,11 @@ public final class Reconciliations implements AutoCloseable {
         Reconciliations reconciliations = new Reconciliations(parts);
         reconciliations.store.interrupted();
         return reconciliations;
+    }
+
+    /** Called with a child and the position of its outbox behind which it sends again what this node has lost. */
+    public void onSentAgain(BiConsumer<String, Long> listener) {
+        sentAgain = listener;
     }
 
     private static ThreadFactory named(String name) {
@@ -129,13 +137,17 @@ public final class Reconciliations implements AutoCloseable {
     }
 
     private void run(Run run, List<DataSet> dataSets) {
-        Conversation child = parts.questions().with(run.peer(), Steps.ABOUT, PATIENCE);
+        Conversation child = parts.questions().with(run.peer(), Steps.ABOUT, SILENCE);
         try {
             ChildReconciliation.Result result = run(run, child, dataSets, BEGIN_AGAIN);
             ended(run.ended(parts.clock().instant(), result.report().state(), result.report(), child.bytes(), Optional.empty(),
                     result.signed().isPresent()), result.signed());
         } catch (AskProblem e) {
             failed(run, child, e.code() + ": " + e.getMessage());
+        } catch (IllegalArgumentException e) {
+            LOG.warnf("an answer of %s can't be read: %s", run.peer(), FailureText.of(e));
+            failed(run, child, ReconciliationRefusal.FORMAT.code() + ": " + run.peer() + " gave an answer that is none; "
+                    + "see that both nodes run a version that knows reconciliation");
         } catch (ScanRate.Interrupted e) {
             LOG.debugf("the reconciliation with %s ends: the node is stopping", run.peer());
         } catch (RuntimeException e) {

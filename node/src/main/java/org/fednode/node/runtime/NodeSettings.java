@@ -11,6 +11,7 @@ import org.fednode.exchange.batch.BatchLimits;
 import org.fednode.exchange.certificate.Level;
 import org.fednode.exchange.key.DigestAlgorithm;
 import org.fednode.exchange.key.Suite;
+import org.quartz.CronExpression;
 import org.fednode.exchange.key.UnlockSource;
 
 /**
@@ -80,6 +81,9 @@ public record NodeSettings(Path data, String id, Level level, String division, S
 
         private Reconcile reconcile() {
             String cron = text("fednode.reconcile.cron", SUNDAYS_AT_THREE);
+            if (!cron.equals("off") && !CronExpression.isValidExpression(cron)) {
+                throw wrong("fednode.reconcile.cron", "a Quartz cron expression such as " + SUNDAYS_AT_THREE + ", or off");
+            }
             return new Reconcile(cron.equals("off") ? Optional.empty() : Optional.of(cron),
                     number("fednode.reconcile.rows-per-second", 50_000, 0, Integer.MAX_VALUE));
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,11 +37,19 @@ class NodeSettingsTest {
         assertEquals(8201, load(GOOD).parent().orElseThrow().brokerPort());
     }
 
+    @Test
+    void comparesOnSundaysAtThreeUnlessToldOtherwise() throws IOException {
+        assertEquals(new NodeSettings.Reconcile(Optional.of("0 0 3 ? * SUN"), 50_000), load(GOOD).reconcile());
+        assertEquals(new NodeSettings.Reconcile(Optional.empty(), 0),
+                load(GOOD + "fednode.reconcile.cron=off\nfednode.reconcile.rows-per-second=0\n").reconcile());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"fednode.link.up=smoke", "fednode.parent.broker=127.0.0.1", "fednode.parent.broker=127.0.0.1:x",
         "fednode.parent.broker=127.0.0.1:0", "fednode.parent.broker=127.0.0.1:65536", "fednode.broker.port=65536",
         "fednode.exchange.port=-2", "fednode.batch.max-lines=-1", "fednode.batch.max-lines=0", "fednode.batch.max-lines=10001",
-        "fednode.batch.max-lines=many", "fednode.batch.tree=md5", "fednode.suite=rot13"})
+        "fednode.batch.max-lines=many", "fednode.batch.tree=md5", "fednode.suite=rot13",
+        "fednode.reconcile.cron=sundays", "fednode.reconcile.rows-per-second=-1"})
     void aWrongValueIsNamedWithItsFile(String line) throws IOException {
         IllegalArgumentException wrong = assertThrows(IllegalArgumentException.class, () -> load(GOOD + line + "\n"));
         String key = line.substring(0, line.indexOf('='));

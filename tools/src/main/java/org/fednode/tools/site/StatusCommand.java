@@ -84,6 +84,8 @@ public final class StatusCommand extends Command {
                 + " awaited from below");
         status.path("notices").forEach(notice -> print("notice      " + notice.path("from").asText() + ": "
                 + notice.path("zh").asText().replace('\n', ' ') + " " + notice.path("en").asText().replace('\n', ' ')));
+        status.path("reconciliations").forEach(one -> print("reconciled  " + one.path("peer").asText() + ": " + one.path("state").asText()
+                + " at " + one.path("ended").asText()));
         status.path("alarms").forEach(alarm -> print("alarm       " + alarm.path("code").asText() + " " + alarm.path("node").asText()
                 + ": " + alarm.path("zh").asText() + " " + alarm.path("en").asText() + "; next: " + alarm.path("next").asText()));
         print("settled     " + (status.path("settled").asBoolean() ? "yes" : "no"));

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.fednode.exchange.message.PeerMessage;
 import org.fednode.node.link.DownwardOutbox;
@@ -33,6 +34,7 @@ public final class PullLink {
     private final PullMemory memory;
     private final Backoff pause;
     private final ReentrantLock turn = new ReentrantLock();
+    private final AtomicLong back = new AtomicLong(Long.MAX_VALUE);
     private volatile LinkState state;
 
     PullLink(PulledChild child, ChildExchange exchange, PullLinks.Parts parts, PullCursors cursors) {
@@ -62,6 +64,20 @@ public final class PullLink {
         return state.state() == LinkState.State.FAILING;
     }
 
+    /** The next run begins behind this position, at the latest. */
+    void goBack(long position) {
+        back.accumulateAndGet(position, Math::min);
+    }
+
+    private void goBackIfWanted() {
+        long position = back.getAndSet(Long.MAX_VALUE);
+        PullCursor cursor = cursors.load(child.id());
+        if (position < cursor.position()) {
+            memory.goBack();
+            cursors.save(child.id(), cursor.backTo(position));
+        }
+    }
+
     /** Hears the child, posts what waits for it, then fetches until nothing is left or the run's budget is used. */
     public PullOutcome pullOnce() {
         return oneAtATime(() -> {
@@ -69,6 +85,7 @@ public final class PullLink {
             exchange.messages().forEach(message -> outbox.heard(child.id(), message));
             Optional<PullFailure> refused = postReceipts();
             handDown();
+            goBackIfWanted();
             PullRun run = new PullRun(child.id(), exchange, inbox, cursors, options, memory, clock);
             try {
                 PullOutcome outcome = run.run();

@@ -155,6 +155,15 @@ public final class PullSchedule implements AutoCloseable {
         }
     }
 
+    /** The child sends again what follows a position: fetches from there on. A child that isn't pulled is none of ours. */
+    public void goBack(String child, long position) {
+        PullTurns known = turns.get(child);
+        if (known != null) {
+            known.link().goBack(position);
+            known.wantPull();
+        }
+    }
+
     public List<LinkState> states() {
         return turns.values().stream().map(known -> known.link().state()).toList();
     }
