@@ -10,7 +10,7 @@ public record LogOutbox(BatchLog log) implements Outbox {
 
     @Override
     public List<Entry> after(long position, int limit) {
-        return log.after(position, limit).stream().map(LogOutbox::entry).toList();
+        return log.unsent(position, limit).stream().map(LogOutbox::entry).toList();
     }
 
     private static Entry entry(LoggedBatch batch) {

@@ -15,7 +15,7 @@ public interface Outbox {
     record Entry(long position, StreamId stream, long seq, Digest digest, long bytes) {
     }
 
-    /** Entries after the position, ascending; quarantine and other local batches are not among them. */
+    /** Entries after the position, ascending, of which no receipt has come; local batches are not among them. */
     List<Entry> after(long position, int limit);
 
     /** Whether a receipt is missing for any batch, at whatever position. */

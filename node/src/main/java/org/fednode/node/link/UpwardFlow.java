@@ -37,6 +37,8 @@ final class UpwardFlow implements AutoCloseable {
     private static final Duration FIRST_ANSWER_WITHIN = Duration.ofSeconds(3);
     /** Receipts from farther above take their time, but one that was lost with a broker never comes by itself. */
     private static final Duration RECEIPTS_WITHIN = Duration.ofMinutes(10);
+    /** Nothing is known to be missing; but what the parent could not put into its queue, nobody here knows of. */
+    private static final Duration GREETING_EVERY = Duration.ofHours(1);
     private static final Duration REWIND_PAUSE = Duration.ofSeconds(1);
 
     private final BatchLog log;
@@ -134,20 +136,20 @@ final class UpwardFlow implements AutoCloseable {
         }
     }
 
-    /** Does what is due now. @return how long nothing will be due without news; empty for ever */
-    Optional<Duration> step() {
+    /** Does what is due now. @return how long nothing will be due without news */
+    Duration step() {
         try {
             if (hello.isEmpty()) {
                 hello();
             }
             Duration patience = patienceForGreeting();
             if (!patience.isZero()) {
-                return Optional.of(patience);
+                return patience;
             }
-            return sendSome() ? Optional.of(Duration.ZERO) : awaitAnswer();
+            return sendSome() ? Duration.ZERO : awaitAnswer();
         } catch (IOException | Unavailable e) {
             LOG.errorf("can't send to %s now: %s", parent, e.getMessage());
-            return Optional.of(ANSWER_WITHIN);
+            return ANSWER_WITHIN;
         }
     }
 
@@ -172,30 +174,30 @@ final class UpwardFlow implements AutoCloseable {
         return passed.isNegative() || passed.compareTo(time) >= 0 ? Duration.ZERO : time.minus(passed);
     }
 
-    private Optional<Duration> awaitAnswer() {
+    private Duration awaitAnswer() {
         if (log.unsent(0, 1).isEmpty()) {
-            return log.awaitsReceipts() ? awaitReceipts() : Optional.empty();
+            return greetAfter(log.awaitsReceipts() ? RECEIPTS_WITHIN : GREETING_EVERY);
         }
         Duration left = left(ANSWER_WITHIN, progress);
         if (left.isZero()) {
             if (uplink.isConnected()) {
                 askAgain();
             }
-            return Optional.of(ANSWER_WITHIN);
+            return ANSWER_WITHIN;
         }
-        return Optional.of(left);
+        return left;
     }
 
-    private Optional<Duration> awaitReceipts() {
+    private Duration greetAfter(Duration silence) {
         Instant asked = hello.orElse(progress);
-        Duration left = left(RECEIPTS_WITHIN, asked.isAfter(progress) ? asked : progress);
+        Duration left = left(silence, asked.isAfter(progress) ? asked : progress);
         if (left.isZero()) {
             if (uplink.isConnected()) {
                 hello();
             }
-            return Optional.of(RECEIPTS_WITHIN);
+            return silence;
         }
-        return Optional.of(left);
+        return left;
     }
 
     private void askAgain() {

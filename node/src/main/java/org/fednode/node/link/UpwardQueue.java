@@ -2,7 +2,6 @@ package org.fednode.node.link;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -61,10 +60,10 @@ public final class UpwardQueue implements AutoCloseable {
         }
     }
 
-    private void awaitNews(long seen, Optional<Duration> longest) throws InterruptedException {
+    private void awaitNews(long seen, Duration longest) throws InterruptedException {
         lock.lock();
         try {
-            long left = longest.map(Duration::toNanos).orElse(Long.MAX_VALUE);
+            long left = longest.toNanos();
             while (!closed && signals == seen && left > 0) {
                 left = news.awaitNanos(left);
             }

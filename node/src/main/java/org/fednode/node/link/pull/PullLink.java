@@ -86,13 +86,13 @@ public final class PullLink {
             Optional<PullFailure> refused = postReceipts();
             handDown();
             goBackIfWanted();
-            PullRun run = new PullRun(child.id(), exchange, inbox, cursors, options, memory, clock);
+            PullRun run = newRun();
             try {
                 PullOutcome outcome = run.run();
                 if (run.isReceiptsMissing() && memory.isRepeatDue()) {
-                    pending.repeat(child.id());
-                    refused = postReceipts();
-                    memory.repeated();
+                    refused = repeatReceipts();
+                    run = newRun(); // what it lists now, with these, it does lack
+                    outcome = run.run();
                 }
                 succeeded(run, refused.or(run::receiptsRefused));
                 return outcome;
@@ -105,6 +105,16 @@ public final class PullLink {
     /** The next run tries every stream that waits, whatever its pause. */
     void retryWaiting() {
         memory.retryAll();
+    }
+
+    private PullRun newRun() {
+        return new PullRun(child.id(), exchange, inbox, cursors, options, memory, clock);
+    }
+
+    private Optional<PullFailure> repeatReceipts() throws PullFailure {
+        memory.repeated();
+        pending.repeat(child.id());
+        return postReceipts();
     }
 
     /** Posts what waits for the child, nothing else. */

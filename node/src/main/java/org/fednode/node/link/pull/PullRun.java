@@ -85,7 +85,7 @@ final class PullRun {
             take(list.entries());
             boolean retried = mayGoOn() && retryWaiting();
             if (list.entries().isEmpty() && !retried) {
-                receiptsMissing = list.awaitsReceipts() && delivered == 0;
+                receiptsMissing |= list.awaitsReceipts() && delivered == 0;
                 return new PullOutcome(false, Duration.ZERO, delivered);
             }
         }
@@ -105,23 +105,45 @@ final class PullRun {
 
     /**
      * A child that drops accepted batches from its list shows none before the cursor. If it does, either it lost our
-     * receipts or it has numbered its outbox anew, after a rebuild, and the cursor means nothing any more.
+     * receipts, and having them again is enough, or it has numbered its outbox anew, after a rebuild, and the cursor means
+     * nothing any more.
      */
     private void lookBack() throws PullFailure {
         long position = cursor.position();
-        boolean stands = position == 0 || exchange.list(position - 1, 1).entries().stream().findFirst()
+        BatchListing there = exchange.list(Math.max(0, position - 1), 1);
+        boolean stands = position == 0 || there.entries().stream().findFirst()
                 .filter(entry -> entry.position() == position && cursor.digest().equals(Optional.of(entry.digest())))
                 .isPresent();
-        if (!stands) {
-            Optional<Outbox.Entry> forgotten = exchange.list(0, options.listLimit()).entries().stream()
-                    .filter(entry -> entry.position() <= position && cursor.waiting(entry.stream()).isEmpty())
-                    .findFirst();
-            if (forgotten.isPresent()) {
-                memory.goBack();
-                save(cursor.backTo(forgotten.get().position() - 1));
-            }
+        Optional<Outbox.Entry> forgotten = stands && !there.awaitsReceipts() ? Optional.empty() : forgotten();
+        if (forgotten.isPresent() && memory.isRepeatDue()) {
+            receiptsMissing = true;
+            return;
+        }
+        if (forgotten.isPresent()) {
+            memory.goBack();
+            save(cursor.backTo(forgotten.get().position() - 1));
         }
         memory.lookedBack();
+    }
+
+    /** The first batch that is listed before the cursor, and should not be. */
+    private Optional<Outbox.Entry> forgotten() throws PullFailure {
+        long after = 0;
+        while (after < cursor.position() && mayGoOn()) {
+            List<Outbox.Entry> page = exchange.list(after, options.listLimit()).entries();
+            Optional<Outbox.Entry> found = page.stream()
+                    .filter(entry -> entry.position() > cursor.position() || isBeforeWaiting(entry)).findFirst();
+            if (page.isEmpty() || found.isPresent()) {
+                return found.filter(entry -> entry.position() <= cursor.position());
+            }
+            after = page.get(page.size() - 1).position();
+        }
+        return Optional.empty();
+    }
+
+    /** Of a stream that waits, what was passed over is known to be there; its earlier batches are not. */
+    private boolean isBeforeWaiting(Outbox.Entry entry) {
+        return cursor.waiting(entry.stream()).map(waiting -> entry.seq() < waiting.next().seq()).orElse(true);
     }
 
     private void take(List<Outbox.Entry> list) throws PullFailure {

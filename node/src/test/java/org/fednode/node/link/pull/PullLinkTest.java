@@ -403,6 +403,21 @@ class PullLinkTest {
         assertEquals(1, inbox.accepted().size());
     }
 
+    /** Numbered anew, a child may have the very batch at the cursor's position and another one before it. */
+    @Test
+    void goesBackForABatchThatAwaitsItsReceiptThoughTheCursorStands() {
+        outbox.add(5, "370102", "care", 1);
+        PullLink link = link();
+        link.pullOnce();
+
+        outbox.add(4, "370102", "work", 1);
+        outbox.awaitReceipts(true);
+        clock.forward(PullOptions.DEFAULT.lookBack());
+        link.pullOnce();
+
+        assertEquals(List.of("370102/care/1:good", "370102/work/1:good"), inbox.accepted());
+    }
+
     @Test
     void postsWaitingReceiptsWithoutFetching() {
         outbox.add(1, "370102", "care", 1);
