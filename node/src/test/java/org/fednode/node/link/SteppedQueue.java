@@ -2,7 +2,6 @@ package org.fednode.node.link;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import org.fednode.node.Node;
 
 /** The child's end of the queue without its thread: a test takes the steps. */
@@ -18,8 +17,8 @@ public final class SteppedQueue {
         flow.send(message);
     }
 
-    /** How long nothing is due without news; empty for ever. */
-    public Optional<Duration> step() {
+    /** How long nothing is due without news. */
+    public Duration step() {
         return flow.step();
     }
 }

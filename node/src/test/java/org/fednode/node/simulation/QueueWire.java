@@ -87,6 +87,14 @@ final class QueueWire {
         down.add(page);
     }
 
+    /** The parent's process was away. */
+    void parentIsBack() {
+        if (connected) {
+            connect(false);
+            connect(true);
+        }
+    }
+
     /** The child's process is gone, its broker's content is not. */
     void childGone() {
         child = Optional.empty();

@@ -1,8 +1,10 @@
 package org.fednode.node.simulation;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.fednode.exchange.batch.StreamId;
+import org.fednode.exchange.log.TreeHead;
 import org.fednode.node.batchlog.StreamCursor;
 
 /** Rebuild equals live: emptied and restored from the archive, a node holds what it held. */
@@ -10,10 +12,13 @@ final class RebuildIsLive implements Invariant {
 
     static final String NAME = "rebuild equals live";
 
-    private record State(Map<String, Map<String, Map<String, String>>> rows, Map<StreamId, StreamCursor> cursors, long quarantined) {
+    private record State(Map<String, Map<String, Map<String, String>>> rows, Map<StreamId, StreamCursor> cursors, long quarantined,
+            List<String> notices, TreeHead accepted) {
         static State of(Site site) {
             return new State(Rows.of(site.node()), site.node().log().cursors(),
-                    site.node().database().transact(connection -> site.node().quarantine().open(connection)));
+                    site.node().database().transact(connection -> site.node().quarantine().open(connection)),
+                    site.node().notices().newest(Integer.MAX_VALUE).stream().map(notice -> notice.issuer() + notice.id()).sorted().toList(),
+                    site.node().log().accepted().head());
         }
     }
 

@@ -2,8 +2,10 @@ package org.fednode.node.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.fednode.node.batchlog.BatchState;
 import org.fednode.node.batchlog.LoggedBatch;
 import org.fednode.node.link.pull.SteppedPull;
@@ -14,7 +16,8 @@ final class Settling implements Event {
     static final String NAME = "everything arrives once the lines work";
     private static final List<Duration> STRIDES = List.of(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(31),
             Duration.ofMinutes(6));
-    private static final int PATIENCE = 40;
+    private static final Set<BatchState> ON_THE_WAY = EnumSet.of(BatchState.SEALED, BatchState.ACCEPTED_BY_PARENT, BatchState.REFUSED);
+    private static final int PATIENCE = 60;
     private static final int MOST_MOVES = 5_000;
 
     @Override
@@ -103,7 +106,7 @@ final class Settling implements Event {
     }
 
     private static boolean hasArrived(World world) {
-        return world.sites().stream().allMatch(site -> unarrived(site).isEmpty());
+        return world.sites().stream().allMatch(site -> unarrived(site).isEmpty()) && NoticesReachAll.missing(world).isEmpty();
     }
 
     /** What a site sealed and does not know to be accepted nationally. */
@@ -112,11 +115,11 @@ final class Settling implements Event {
             return List.of();
         }
         return site.node().log().own(0, Integer.MAX_VALUE).stream()
-                .filter(batch -> batch.state() != BatchState.LOCAL && batch.state() != BatchState.ACCEPTED_NATIONALLY).toList();
+                .filter(batch -> ON_THE_WAY.contains(batch.state())).toList();
     }
 
     private static String remains(World world) {
-        List<String> remains = new ArrayList<>();
+        List<String> remains = new ArrayList<>(NoticesReachAll.missing(world));
         for (Site site : world.sites()) {
             unarrived(site).stream().limit(3).forEach(batch -> remains.add(site + " " + batch.stream() + '/' + batch.seq() + " is "
                     + batch.state()));

@@ -21,11 +21,12 @@ final class Simulation {
 
     static List<Invariant> invariants() {
         return List.of(new AcknowledgedIsKept(), new ReceiptsAreDurable(), new CountedOnce(), new RefusedChangesNothing(),
-                new HonestIsNotRefused(), new TotalsAgree(), new RebuildIsLive());
+                new HonestIsNotRefused(), new TotalsAgree(), new NoticesReachAll(),
+                new RebuildIsLive());
     }
 
     private static List<Event> events() {
-        return List.of(new Intake(), new Turns.Send(), new Turns.Pull(), new Turns.TimePasses(), new Turns.Start(),
+        return List.of(new Intake(), new Notice(), new Turns.Send(), new Turns.Pull(), new Turns.TimePasses(), new Turns.Start(),
                 new Deliveries.Up(), new Deliveries.Down(), new Hostile(), new Settling(), Troubles.crash(), Troubles.crashAtAPlace(),
                 Troubles.databaseIsForced(), Troubles.brokersAreLost(), Troubles.brokerFails(), Troubles.lineIsCut(), Troubles.rebuild(),
                 Troubles.standardArrives(), Troubles.backUp(), Troubles.restore());

@@ -39,6 +39,7 @@ final class Site {
     private final List<Site> children = new ArrayList<>();
     private final Disk disk;
     private final Ledger ledger = new Ledger();
+    private final Set<String> notices = new LinkedHashSet<>();
     private final QueueWire wire = new QueueWire();
     private final Mischief mischief;
     private final Map<String, SteppedPull> pulls = new LinkedHashMap<>();
@@ -67,6 +68,7 @@ final class Site {
             Node opened = CrashingNode.open(NodeSettings.load(folder), world.clock(), mischief, world.planted().order());
             node = Optional.of(opened);
             openLinks(opened);
+            children.forEach(child -> child.wire.parentIsBack());
             return true;
         } catch (Died death) {
             die(world.random().nextBoolean());
@@ -283,6 +285,11 @@ final class Site {
 
     Ledger ledger() {
         return ledger;
+    }
+
+    /** Those that it has sent and knows to be durable. */
+    Set<String> notices() {
+        return notices;
     }
 
     Mischief mischief() {
