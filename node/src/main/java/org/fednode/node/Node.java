@@ -148,7 +148,7 @@ public final class Node implements AutoCloseable {
         this.flow = new DirectiveFlow(new DirectiveFlow.Parts(log, directives, new DirectiveReceiver(new DirectiveReceiver.Parts(
                 database, log, abroad, lineage, directives, clock)), lineage.parent(), messages, () -> standards.current().version(),
                 Long.toHexString(random.nextLong())));
-        flow.onNewStart(receipts::tellAgain);
+        flow.onNewStart(receipts::repeat);
         Authority authority = new Authority(settings, keys, credentials, standards);
         answers.register(OwnRenewal.SUBJECT, new OwnRenewal(new OwnRenewal.Parts(settings, keys, credentials, standards.divisions(), clock)));
         this.renewals = new ChildRenewals(new ChildRenewals.Parts(children, authority, credentials, questions, trusted.resolve("grants"), clock));

@@ -31,7 +31,7 @@ class RebuiltChildTest {
     void open() throws IOException {
         Path standards = folder.resolve("standard");
         UnseenDataSet.addToCopy(standards);
-        nodes = new LinkedNodes(folder, standards, Clock.systemUTC());
+        nodes = new LinkedNodes(folder, standards, Clock.systemUTC()).startAll();
     }
 
     @AfterEach

@@ -8,7 +8,7 @@ public interface PendingReceipts {
     /** Pages for the child, oldest first; after a start, ours or its, its cumulative receipts anew. */
     List<byte[]> pending(String child);
 
-    /** The child lacks receipts, those that it has taken perhaps: its cumulative ones are pending anew. */
+    /** The child may have lost what it was told, with its tables: its cumulative receipts are pending anew. */
     void repeat(String child);
 
     /** The child has taken these. */

@@ -128,13 +128,6 @@ public final class ReceiptFlow implements ReceiptInbox, PendingReceipts {
         wake.accept(child);
     }
 
-    /** The child may have lost what it was told, with its tables: the next pages for it begin with all that stands. */
-    public void tellAgain(String child) {
-        synchronized (waiting) {
-            greeted.remove(child);
-        }
-    }
-
     @Override
     public List<byte[]> pending(String child) {
         synchronized (waiting) {
