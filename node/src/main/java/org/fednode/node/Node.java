@@ -27,6 +27,7 @@ import org.fednode.node.distribution.Distribution;
 import org.fednode.node.enrolment.Authority;
 import org.fednode.node.enrolment.ChildRenewals;
 import org.fednode.node.enrolment.OwnRenewal;
+import org.fednode.node.enrolment.Register;
 import org.fednode.node.enrolment.RenewedKeys;
 import org.fednode.node.evidence.EvidenceExport;
 import org.fednode.node.evidence.LogProofs;
@@ -54,6 +55,7 @@ import org.fednode.node.trust.Children;
 import org.fednode.node.trust.Credentials;
 import org.fednode.node.trust.KeyFolder;
 import org.fednode.node.trust.Lineage;
+import org.fednode.node.trust.Revocations;
 import org.fednode.standards.DataSet;
 import org.fednode.standards.StandardPackage;
 
@@ -97,6 +99,7 @@ public final class Node implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final Questions questions = new Questions(random, ASK_AGAIN_AFTER);
     private final Reconciliations reconciliations;
+    private final Register register;
     private final ChildRenewals renewals;
     private final LogProofs logProofs;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -131,12 +134,15 @@ public final class Node implements AutoCloseable {
         directives.register(BatchType.STANDARD, distribution);
         this.returns = new Returns(new Returns.Parts(database, directives, projection, standards, clock));
         directives.register(BatchType.RETURNS, returns);
+        Revocations revocations = new Revocations();
+        this.register = new Register(new Register.Parts(database, log, directives, credentials, admitted, children, revocations, clock));
+        directives.register(BatchType.REVOCATIONS, register);
         this.rollForward = new RollForward(new RollForward.Parts(database, projection, quarantine, log, atHome, standards,
                 directives, clock, crashPoints));
         this.commit = new ChunkCommit(new ChunkCommit.Parts(database, projection, quarantine, log, writer,
                 standards, settings.sealing().maxLines(), clock, crashPoints));
         this.inbox = new BatchReceiver(new BatchReceiver.Parts(database, projection, log, abroad, credentials.trust(), admitted,
-                lineage, directives, credentials::signing, standards, top, clock, crashPoints, order));
+                revocations, lineage, directives, credentials::signing, standards, top, clock, crashPoints, order));
         this.reconciliations = Reconciliations.open(new Reconciliations.Parts(database, projection, log, inbox, standards,
                 credentials::signing, credentials.trust(), settings.parent().map(NodeSettings.Parent::id),
                 settings.reconcile().rowsPerSecond(), questions, answers, random, clock, crashPoints));
@@ -192,6 +198,7 @@ public final class Node implements AutoCloseable {
     public void start() {
         commit.start();
         returnTasks.start();
+        register.start();
     }
 
     private void prepare() throws IOException {
@@ -219,6 +226,7 @@ public final class Node implements AutoCloseable {
     }
 
     private void rollForward() throws IOException {
+        register.load();
         catchUp();
         log.recoverWith(this::catchUp);
         directives.started();
@@ -327,6 +335,11 @@ public final class Node implements AutoCloseable {
         return flow;
     }
 
+    /** Who has certified whom. */
+    public Register register() {
+        return register;
+    }
+
     /** Renews the certificates of the children. */
     public ChildRenewals renewals() {
         return renewals;
@@ -377,6 +390,7 @@ public final class Node implements AutoCloseable {
             activation.close();
             returnTasks.close();
             renewals.close();
+            register.close();
             commit.close();
             children.close();
             log.close();

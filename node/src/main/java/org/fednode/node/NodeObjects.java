@@ -11,6 +11,8 @@ import org.fednode.exchange.certificate.Level;
 import org.fednode.exchange.certificate.Scope;
 import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.distribution.Distribution;
+import org.fednode.node.enrolment.ChildRenewals;
+import org.fednode.node.enrolment.Register;
 import org.fednode.node.evidence.EvidenceExport;
 import org.fednode.node.evidence.LogProofs;
 import org.fednode.node.evidence.ParentProofs;
@@ -143,6 +145,12 @@ public class NodeObjects {
 
     @Produces
     @Singleton
+    Register register(Node node) {
+        return node.register();
+    }
+
+    @Produces
+    @Singleton
     EvidenceExport evidence(Node node) {
         return node.evidence(node.settings().parent().<EvidenceExport.AboveProofs>map(parent -> new ParentProofs(
                 node.questions(), parent.id(), node.credentials().trust(), node.clock())).orElse(EvidenceExport.AboveProofs.NONE));
@@ -150,9 +158,15 @@ public class NodeObjects {
 
     @Produces
     @Singleton
+    ChildRenewals renewals(Node node) {
+        return node.renewals();
+    }
+
+    @Produces
+    @Singleton
     StatusSource status(Node node, Intake intake, NodeLifecycle lifecycle) {
         return new NodeStatus(new NodeStatus.Parts(node.settings(), node.standards(), node.database(), node.projection(),
-                node.quarantine(), node.log(), node.notices(), node.returns(), node.reconciliations(),
+                node.quarantine(), node.log(), node.notices(), node.returns(), node.register(), node.reconciliations(),
                 node.distribution(), node.flow(), node.requests(), intake, () -> lifecycle.links().statuses(),
                 node.settings().level() == Level.NATIONAL));
     }

@@ -105,6 +105,15 @@ public final class TestFederation {
         return data;
     }
 
+    /** The node's people have lost its key and made another, and the parent's people have certified it. */
+    public void replaceKeys(String parent, String id, Level level, String division, String... settings) throws IOException {
+        Path keys = folder.resolve(id).resolve("keys");
+        Path former = Files.createDirectories(keys.resolve("former"));
+        Files.copy(keys.resolve("signing.pem"), former.resolve("1.pem"));
+        Files.delete(folder.resolve(id).resolve("standard"));
+        child(parent, id, level, division, settings);
+    }
+
     public Node open(String id) {
         return Node.open(NodeSettings.load(folder.resolve(id)), clock);
     }

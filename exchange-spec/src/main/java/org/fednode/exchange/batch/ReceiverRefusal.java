@@ -21,7 +21,7 @@ public enum ReceiverRefusal {
     DIRECTION("batch.direction", "verification.md#directives"),
     /** A directive of a node that has no say here. */
     NOT_ENTITLED("batch.not-entitled", "verification.md#directives"),
-    /** Reserved: the signer was revoked from an earlier sequence on. */
+    /** The signer was revoked from an earlier sequence on. */
     REVOKED("batch.revoked", "verification.md#receiver");
 
     private final String code;

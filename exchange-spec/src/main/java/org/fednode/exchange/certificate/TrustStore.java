@@ -195,6 +195,15 @@ public final class TrustStore {
         return admitted.path();
     }
 
+    /**
+     * The certificates above one that may or may not be admitted, by the signatures alone: its node may have another key by
+     * now. Empty when nobody known has issued it.
+     */
+    public List<NodeCertificate> issuersOf(NodeCertificate certificate) {
+        return byDigest.values().stream().filter(known -> issued(known.certificate(), certificate)).findFirst()
+                .map(Admitted::path).orElse(List.of());
+    }
+
     public List<NodeCertificate> admitted() {
         return byDigest.values().stream().map(Admitted::certificate).distinct().toList();
     }

@@ -12,6 +12,7 @@ public enum EnrolmentRefusal {
     ANOTHER_KEY("enrolment.another-key", "enrolment.md#certifying"),
     TLS("enrolment.tls", "enrolment.md#certifying"),
     CHANGED_IDENTITY("enrolment.changed-identity", "enrolment.md#renewal"),
+    RECORD("enrolment.record", "enrolment.md#records"),
     GRANT("enrolment.grant", "enrolment.md#grant"),
     TICKET("enrolment.ticket", "enrolment.md#joining"),
     WAITING("enrolment.waiting", "enrolment.md#joining"),

@@ -25,6 +25,7 @@ final class VectorWriter {
         new MerkleVectors(new VectorFolder("merkle").emptied()).write();
         new CertificateVectors(new VectorFolder("certificates").emptied()).write();
         new EnrolmentVectors(new VectorFolder("enrolment").emptied()).write();
+        new CertificateRecordVectors(new VectorFolder("certificate-records").emptied()).write();
         new BatchVectors(new VectorFolder("batch").emptied()).write();
         new EvidenceVectors(new VectorFolder("evidence").emptied()).write();
         new LogVectors(new VectorFolder("log").emptied()).write();

@@ -31,6 +31,8 @@ import org.fednode.exchange.certificate.NodeCertificate;
 import org.fednode.exchange.certificate.TrustStore;
 import org.fednode.exchange.evidence.EvidenceProblem;
 import org.fednode.exchange.evidence.EvidenceVerifier;
+import org.fednode.exchange.enrolment.CertificateRecord;
+import org.fednode.exchange.enrolment.EnrolmentProblem;
 import org.fednode.exchange.key.DigestAlgorithm;
 import org.fednode.exchange.log.LogHead;
 import org.fednode.exchange.log.LogProblem;
@@ -51,9 +53,8 @@ import org.junit.jupiter.api.TestFactory;
 class VectorsTest {
 
     private static final HexFormat HEX = HexFormat.of();
-    private static final List<String> FOLDERS = List.of("canonical-json", "merkle", "certificates", "enrolment", "batch", "log",
-            "evidence", "receipts", "messages", "questions", "reconciliation",
-            "bundle");
+    private static final List<String> FOLDERS = List.of("canonical-json", "merkle", "certificates", "enrolment", "certificate-records",
+            "batch", "log", "evidence", "receipts", "messages", "questions", "reconciliation", "bundle");
 
     private final JsonNode parents;
 
@@ -146,6 +147,20 @@ class VectorsTest {
                 Greeting.read(PeerMessage.parse(folder.file(vector)));
                 return Optional.empty();
             } catch (MessageProblem e) {
+                return Optional.of(e.code());
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> certificateRecords() throws IOException {
+        VectorFolder folder = new VectorFolder("certificate-records");
+        return tests("certificate-records", vector -> {
+            try {
+                byte[] value = folder.file(vector);
+                assertArrayEquals(value, CanonicalJson.write(CertificateRecord.read(vector.get("key").asText(), value).value()));
+                return Optional.empty();
+            } catch (EnrolmentProblem e) {
                 return Optional.of(e.code());
             }
         });

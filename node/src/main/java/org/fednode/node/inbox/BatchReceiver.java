@@ -42,6 +42,7 @@ import org.fednode.node.runtime.Unavailable;
 import org.fednode.node.standards.ActiveStandards;
 import org.fednode.node.trust.AdmittedCertificates;
 import org.fednode.node.trust.Lineage;
+import org.fednode.node.trust.Revocations;
 import org.jboss.logging.Logger;
 
 /**
@@ -63,7 +64,7 @@ public final class BatchReceiver {
 
     /** What the inbox needs of the node. @param top whether this is the national node: what it accepts has arrived */
     public record Parts(Database database, Projection projection, BatchLog log, BatchVerifier verifier, TrustStore trust,
-            AdmittedCertificates admitted, Lineage lineage, Directives directives, Supplier<SigningKey> key, ActiveStandards standards,
+            AdmittedCertificates admitted, Revocations revocations, Lineage lineage, Directives directives, Supplier<SigningKey> key, ActiveStandards standards,
             boolean top, Clock clock, CrashPoints crashPoints, StreamOrder order) {
     }
 
@@ -90,7 +91,8 @@ public final class BatchReceiver {
                 group.add(judged.get());
                 lines += judged.get().verified().lines().count();
             }
-            if (lines >= LINES_AT_ONCE) {
+            // what a directive says may concern the very next batch
+            if (lines >= LINES_AT_ONCE || judged.filter(batch -> batch.dataSet().isEmpty()).isPresent()) {
                 applyAll(peer, group, receipts);
                 group.clear();
                 lines = 0;
@@ -154,6 +156,12 @@ public final class BatchReceiver {
         }
         if (parts.order().step(parts.log().cursor(verified.manifest().stream()), verified.manifest()) == StreamCursor.Step.OLD) {
             old(peer, verified, receipts);
+            return Optional.empty();
+        }
+        // verification.md step 17
+        if (parts.revocations().against(verified.signer(), verified.manifest().stream(), verified.manifest().seq()).isPresent()) {
+            stop(peer, verified, new Judgement.Outcome.Stopped(ReceiverRefusal.REVOKED.code(),
+                    "its signer's certificate is revoked from an earlier sequence on", false), receipts);
             return Optional.empty();
         }
         Optional<Judgement.Outcome.Stopped> late = judgement.late(verified.manifest());

@@ -59,6 +59,7 @@ public final class Links implements AutoCloseable {
                 parts.credentials().tls(), PullOptions.DEFAULT, parts.clock(), new Random()), parts.database()));
         parts.receipts().wakeWith(pulls::wake);
         parts.children().onChild(this::pull);
+        parts.children().onGone(this::cut);
         this.children = broker.map(own -> ChildQueues.start(own, new ChildQueues.Parts(parts.inbox()::receive, parts.receipts(),
                 parts.messages(), parts.children(), parts.clock())));
         this.exchange = parts.settings().exchange().port() < 0 ? Optional.empty() : Optional.of(ExchangeListener.start(vertx,
@@ -128,6 +129,13 @@ public final class Links implements AutoCloseable {
 
     private boolean isParent(java.security.cert.X509Certificate certificate) {
         return parts.settings().parent().map(parent -> parts.credentials().isParent(certificate, parent.id())).orElse(false);
+    }
+
+    /** Whose certificate is revoked is cut off at once; what it tries next is refused. */
+    private void cut(String child) {
+        LOG.warnf("the certificate of %s is revoked: its connections are cut", child);
+        pulls.remove(child);
+        broker.ifPresent(own -> own.disconnect(child));
     }
 
     private void pull(Child child) {

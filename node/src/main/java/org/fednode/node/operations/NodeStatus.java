@@ -16,6 +16,7 @@ import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.batchlog.BatchState;
 import org.fednode.node.batchlog.UpperLogs;
 import org.fednode.node.distribution.Distribution;
+import org.fednode.node.enrolment.Register;
 import org.fednode.node.intake.Intake;
 import org.fednode.node.intake.IntakeCounts;
 import org.fednode.node.link.DirectiveFlow;
@@ -46,7 +47,7 @@ public final class NodeStatus implements StatusSource {
 
     /** What is asked. @param top whether nobody is above this node */
     public record Parts(NodeSettings settings, ActiveStandards standards, Database database, Projection projection,
-            Quarantine quarantine, BatchLog log, Notices notices, Returns returns,
+            Quarantine quarantine, BatchLog log, Notices notices, Returns returns, Register register,
             Reconciliations reconciliations, Distribution distribution, DirectiveFlow flow,
             StandardRequests requests, Intake intake, Supplier<List<LinkStatus>> links, boolean top) {
     }
@@ -71,8 +72,12 @@ public final class NodeStatus implements StatusSource {
     }
 
     private List<StatusReport.Alarm> alarms(List<Run> reconciliations) {
-        return Stream.concat(parts.log().upperLogs().all().stream().flatMap(above -> above.alarm().stream().map(alarm -> alarm(above, alarm))),
-                reconciliations.stream().filter(run -> run.state().isAlarm()).map(this::alarm)).toList();
+        Stream<StatusReport.Alarm> logs = parts.log().upperLogs().all().stream()
+                .flatMap(above -> above.alarm().stream().map(alarm -> alarm(above, alarm)));
+        Stream<StatusReport.Alarm> runs = reconciliations.stream().filter(run -> run.state().isAlarm()).map(this::alarm);
+        Stream<StatusReport.Alarm> keys = parts.register().alarms().stream()
+                .map(alarm -> new StatusReport.Alarm(alarm.code(), alarm.node(), alarm.zh(), alarm.en(), alarm.next()));
+        return Stream.of(logs, runs, keys).flatMap(alarms -> alarms).toList();
     }
 
     private StatusReport.Alarm alarm(Run run) {

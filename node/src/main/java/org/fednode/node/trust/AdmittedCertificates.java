@@ -34,6 +34,7 @@ public final class AdmittedCertificates {
     /** Admits again what was remembered; each path is checked anew. */
     public synchronized void load(Instant now) throws IOException {
         Files.createDirectories(folder);
+        loadReleased();
         try (Stream<Path> list = Files.list(folder)) {
             for (Path file : list.filter(path -> path.getFileName().toString().endsWith(".pem")).sorted().toList()) {
                 try {
@@ -50,6 +51,33 @@ public final class AdmittedCertificates {
     /** What was admitted stays known when it has expired: its signatures are in the archive. New ones are refused as expired. */
     private static Instant whenValid(List<NodeCertificate> path, Instant now) {
         return path.stream().map(one -> one.x509().getNotAfter().toInstant()).filter(now::isAfter).min(Instant::compareTo).orElse(now);
+    }
+
+    /** A key counts as a former one from now on, and after every start: the node's next certificate may have another. */
+    public synchronized void release(NodeCertificate certificate) throws IOException {
+        trust.releaseKey(certificate);
+        Path file = released().resolve(certificate.digest(DigestAlgorithm.SHA_256).hex() + ".pem");
+        if (Files.notExists(file)) {
+            OwnerFile.write(file, certificate.toPem().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        }
+    }
+
+    private Path released() {
+        return folder.resolveSibling("released");
+    }
+
+    /** Before anything is admitted, since the first certificate of a node would pin its key. */
+    private void loadReleased() throws IOException {
+        if (Files.notExists(released())) {
+            return;
+        }
+        try (Stream<Path> list = Files.list(released())) {
+            for (Path file : list.filter(path -> path.getFileName().toString().matches("[0-9a-f]+\\.pem")).sorted().toList()) {
+                trust.releaseKey(NodeCertificate.fromPem(Files.readString(file)).get(0));
+            }
+        } catch (CertificateProblem e) {
+            throw new IOException("a file in " + released() + " is damaged: delete it, then run 'fednode rebuild'", e);
+        }
     }
 
     /** Writes down what has been admitted since. */

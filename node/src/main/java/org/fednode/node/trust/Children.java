@@ -37,6 +37,7 @@ public final class Children implements AutoCloseable {
     private final Path folder;
     private final ConcurrentMap<String, Child> byId = new ConcurrentHashMap<>();
     private final List<Consumer<Child>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> goneListeners = new CopyOnWriteArrayList<>();
     private final WatchService watch;
 
     private Children(Path folder, WatchService watch) {
@@ -66,6 +67,23 @@ public final class Children implements AutoCloseable {
     /** The child whose TLS certificate this is, byte for byte. */
     public Optional<String> childOf(X509Certificate tls) {
         return byId.values().stream().filter(child -> child.shows(tls)).map(Child::id).findFirst();
+    }
+
+    /** A certificate counts no more: whoever still has it is a child no longer, and listeners hear of it at once. */
+    public synchronized void revoked(NodeCertificate certificate) throws IOException {
+        Optional<Child> child = byId.values().stream().filter(one -> one.signing().equals(certificate)).findFirst();
+        if (child.isEmpty()) {
+            return;
+        }
+        Path file = folder.resolve(child.get().id() + ".json");
+        ObjectNode json = (ObjectNode) JSON.readTree(file.toFile());
+        OwnerFile.write(file, JSON.writeValueAsBytes(json.put("revoked", true)));
+        readOne(file);
+    }
+
+    /** Calls back for every child that is one no longer. */
+    public void onGone(Consumer<String> listener) {
+        goneListeners.add(listener);
     }
 
     /** Notes a child's new certificates; what it showed until now counts beside them. */
@@ -115,7 +133,14 @@ public final class Children implements AutoCloseable {
 
     private void readOne(Path file) {
         try {
-            Child child = parse(JSON.readTree(file.toFile()));
+            JsonNode json = JSON.readTree(file.toFile());
+            if (json.path("revoked").asBoolean()) {
+                if (byId.remove(json.path("nodeId").asText()) != null) {
+                    goneListeners.forEach(listener -> listener.accept(json.path("nodeId").asText()));
+                }
+                return;
+            }
+            Child child = parse(json);
             Child before = byId.put(child.id(), child);
             if (!child.equals(before)) {
                 listeners.forEach(listener -> listener.accept(child));

@@ -55,11 +55,21 @@ public final class Credentials {
     public static Credentials load(KeyFolder keys, Suite suite, DivisionTree divisions, Instant now) {
         return explained(() -> {
             TrustStore trust = new TrustStore(keys.certificates("root.pem").get(0), divisions);
+            admitFormer(keys, trust);
             Own own = read(keys, suite, trust, now);
             TlsFiles tls = new TlsFiles(keys.file("tls.p12"), keys.file("tls-trust.p12"), randomPassword());
             writeTls(keys, own.tlsChain(), tls);
             return new Credentials(keys, suite, trust, own, tls);
         });
+    }
+
+    /** What this node signed with a key that is lost stays good: its own archive is full of it. */
+    private static void admitFormer(KeyFolder keys, TrustStore trust) throws IOException, CertificateProblem {
+        for (List<NodeCertificate> chain : keys.former()) {
+            trust.releaseKey(chain.get(0));
+            Instant within = chain.stream().map(one -> one.x509().getNotAfter().toInstant()).min(Instant::compareTo).orElseThrow();
+            trust.admit(chain, within);
+        }
     }
 
     /** Takes renewed keys and certificates into use: what is signed and connected from now on shows the new ones. */

@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.fednode.exchange.certificate.CertificateProblem;
 import org.fednode.exchange.certificate.NodeCertificate;
 import org.fednode.exchange.key.NodeKeys;
@@ -54,6 +56,20 @@ public record KeyFolder(Path folder, UnlockSource unlock) {
     /** Replaces a file as a whole, durably, for its owner alone. */
     public void write(String name, byte[] content) throws IOException {
         OwnerFile.write(file(name), content);
+    }
+
+    /** Certificates of keys that people have replaced, from {@code DIR/keys/former}. */
+    List<List<NodeCertificate>> former() throws IOException, CertificateProblem {
+        Path former = file("former");
+        List<List<NodeCertificate>> chains = new ArrayList<>();
+        if (Files.isDirectory(former)) {
+            try (Stream<Path> files = Files.list(former)) {
+                for (Path file : files.filter(path -> path.getFileName().toString().endsWith(".pem")).sorted().toList()) {
+                    chains.add(NodeCertificate.fromPem(Files.readString(file)));
+                }
+            }
+        }
+        return chains;
     }
 
     public List<NodeCertificate> certificates(String name) throws IOException, CertificateProblem {

@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(name = "ca", description = "Certify the nodes below this one. 为下级节点签发证书。",
-        subcommands = {CaCommand.Approve.class, CaCommand.ListChildren.class, CaCommand.Show.class})
+        subcommands = {CaCommand.Approve.class, CaCommand.ListChildren.class, CaCommand.Show.class,
+            CertifiedCommands.Certificates.class, CertifiedCommands.Renew.class, CertifiedCommands.Revoke.class})
 public final class CaCommand extends Verbs {
 
     @CommandLine.Command(name = "approve", description = "Approve a child's enrolment request. 批准下级节点的加入申请。")
@@ -146,8 +147,9 @@ public final class CaCommand extends Verbs {
                 if (json) {
                     list.add(summary(child));
                 } else {
-                    print(String.format("%-20s %-10s %-8s %-6s until %s  %s", child.nodeId(), child.level(),
-                            child.division(), child.link().word(), until(child), child.signing().fingerprint()));
+                    print(String.format("%-20s %-10s %-8s %-6s until %s  %s%s", child.nodeId(), child.level(),
+                            child.division(), child.link().word(), until(child), child.signing().fingerprint(),
+                            child.isRevoked() ? "  revoked" : ""));
                 }
             }
             if (json) {
@@ -187,7 +189,8 @@ public final class CaCommand extends Verbs {
     private static ObjectNode summary(ChildFile child) {
         ObjectNode tree = Json.object().put("nodeId", child.nodeId()).put("level", child.level())
                 .put("division", child.division()).put("link", child.link().word())
-                .put("fingerprint", child.signing().fingerprint()).put("validUntil", until(child));
+                .put("fingerprint", child.signing().fingerprint()).put("validUntil", until(child))
+                .put("revoked", child.isRevoked());
         child.pull().ifPresent(pull -> tree.put("exchange", pull.exchange()).put("cron", pull.cron()));
         return tree;
     }

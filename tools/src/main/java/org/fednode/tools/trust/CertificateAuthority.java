@@ -46,10 +46,15 @@ final class CertificateAuthority {
     /** @throws Trouble when this node may not or should not certify the one that asks */
     void check(EnrolmentRequest request) {
         try {
-            certifier.check(request, ChildFile.find(parent, request.identity().nodeId()).map(ChildFile::signing));
+            certifier.check(request, known(request).map(ChildFile::signing));
         } catch (EnrolmentProblem e) {
             throw new Trouble(e.getMessage(), e.next(), e);
         }
+    }
+
+    /** Who is revoked is known no longer: another key under the same name is then what people want. */
+    private Optional<ChildFile> known(EnrolmentRequest request) {
+        return ChildFile.find(parent, request.identity().nodeId()).filter(child -> !child.isRevoked());
     }
 
     /** Certifies the node, notes it as a child, and returns what to send back. */
@@ -57,10 +62,10 @@ final class CertificateAuthority {
             throws IOException, CertificateProblem {
         check(request);
         Grant grant = certifier.certify(request, new Certifier.Route(link.word(), broker), clock.instant());
-        Optional<NodeCertificate> formerTls = ChildFile.find(parent, request.identity().nodeId()).map(ChildFile::tls)
+        Optional<NodeCertificate> formerTls = known(request).map(ChildFile::tls)
                 .filter(tls -> !tls.equals(grant.tls().get(0)));
         new ChildFile(request.identity().nodeId(), request.identity().level().wireName(), request.division(),
-                grant.signing().get(0), grant.tls().get(0), formerTls, pull).save(parent);
+                grant.signing().get(0), grant.tls().get(0), formerTls, pull, false).save(parent);
         return grant;
     }
 }

@@ -18,10 +18,11 @@ import org.fednode.tools.terminal.Json;
  * A child as its parent keeps it in {@code trust/children}; a running parent sees a new file at once.
  *
  * @param formerTls the TLS certificate before the present one: the child shows it until it has the new one
+ * @param isRevoked whether it is a child no longer: its certificates count up to a position only
  * @param pull where and when to fetch its batches; empty when it brings them
  */
 record ChildFile(String nodeId, String level, String division, NodeCertificate signing, NodeCertificate tls,
-        Optional<NodeCertificate> formerTls, Optional<Pull> pull) {
+        Optional<NodeCertificate> formerTls, Optional<Pull> pull, boolean isRevoked) {
 
     /** @param cron Quartz cron expression, seconds first */
     record Pull(String exchange, String cron) {
@@ -68,6 +69,7 @@ record ChildFile(String nodeId, String level, String division, NodeCertificate s
                 Json.required(tree, "division", file),
                 NodeKeyFiles.certificates(Json.required(tree, "signing", file), file).get(0),
                 NodeKeyFiles.certificates(Json.required(tree, "tls", file), file).get(0),
-                Optional.ofNullable(tree.path("formerTls").textValue()).map(pem -> NodeKeyFiles.certificates(pem, file).get(0)), pull);
+                Optional.ofNullable(tree.path("formerTls").textValue()).map(pem -> NodeKeyFiles.certificates(pem, file).get(0)), pull,
+                tree.path("revoked").asBoolean());
     }
 }

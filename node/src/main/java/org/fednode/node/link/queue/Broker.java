@@ -100,6 +100,11 @@ public final class Broker implements Downlinks, AutoCloseable {
         readers.values().forEach(QueueReader::openPersistently);
     }
 
+    /** Ends the child's connections. Whether it may come back, {@link Settings#childOf} says. */
+    public void disconnect(String childId) {
+        workers.run(() -> local.disconnect(childId));
+    }
+
     @Override
     public void sendDown(String childId, byte[] body) {
         if (!local.hasQueue(Queues.down(childId))) {

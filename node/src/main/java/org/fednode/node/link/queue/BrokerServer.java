@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.activemq.artemis.api.core.ActiveMQDisconnectedException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
@@ -126,6 +127,11 @@ final class BrokerServer {
     Set<String> users() {
         return server.getSessions().stream().map(ServerSession::getUsername)
                 .filter(user -> user != null && !user.equals(CertificateSecurity.OWN_USER)).collect(Collectors.toSet());
+    }
+
+    void disconnect(String user) {
+        server.getSessions().stream().filter(session -> user.equals(session.getUsername())).map(ServerSession::getRemotingConnection)
+                .distinct().forEach(connection -> connection.fail(new ActiveMQDisconnectedException("the certificate of " + user + " is revoked")));
     }
 
     TransportConfiguration inVm() {

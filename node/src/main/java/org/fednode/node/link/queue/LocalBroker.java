@@ -51,6 +51,10 @@ final class LocalBroker implements AutoCloseable {
         return server.users();
     }
 
+    synchronized void disconnect(String user) {
+        server.disconnect(user);
+    }
+
     synchronized void makeQueue(String name) {
         queues.add(name);
         server.makeQueue(name);
