@@ -1,5 +1,11 @@
 package org.fednode.standards;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
 /** What a field's definition can be violated in; the last part of a finding's rule id. */
 enum Constraint {
     REQUIRED("required", "必须填写", "is required"),
@@ -35,6 +41,8 @@ enum Constraint {
     NOT_CANONICAL("not-canonical", "不是规范写法", "is not in canonical form");
 
     private static final int OLDEST = 130;
+    private static final Map<String, Constraint> BY_ID = Arrays.stream(values())
+            .collect(Collectors.toMap(Constraint::id, Function.identity()));
 
     private final String id;
     private final String zh;
@@ -62,6 +70,41 @@ enum Constraint {
 
     Label message(Label field) {
         return new Label(field.zh() + "：" + zh, field.en() + " " + en);
+    }
+
+    /** What to do about it. */
+    Label fix() {
+        return switch (this) {
+            case REQUIRED -> new Label("请填写", "fill it in");
+            case TYPE -> new Label("请按字段类型填写", "give a value of the field's type");
+            case NUMERIC -> new Label("请从原始资料重新录入，单元格设为文本", "enter it again from the source, in a cell of type text");
+            case FORMAT -> new Label("请按规定格式填写", "write it in the field's form");
+            case TOO_LONG -> new Label("请缩短", "shorten it");
+            case TOO_SHORT -> new Label("请补全", "complete it");
+            case OUT_OF_RANGE -> new Label("请核对数值和单位", "check the number and its unit");
+            case TOO_PRECISE -> new Label("请减少位数", "give fewer digits");
+            case UNKNOWN_CODE, CODE_NOT_ALLOWED -> new Label("请从代码表中选用", "choose a code of the list");
+            case CHECK_DIGIT, INNER_CHECK_DIGIT -> new Label("请对照证件逐位核对", "compare it digit by digit with the document");
+            case OLD_NUMBER -> new Label("请换用18位号码", "use the 18-digit number");
+            case NOT_ACCEPTED -> new Label("请改用可接受的证件号码", "use a kind of number that is accepted here");
+            case UNKNOWN_DIVISION, STATISTICAL_ZONE -> new Label("请按行政区划代码表填写", "take the code from the division table");
+            case DIVISION_LEVEL -> new Label("请填写规定级别的区划", "name a division of the level asked for");
+            case UNKNOWN_AUTHORITY -> new Label("请核对代码前两位", "check the first two characters");
+            case NO_SUCH_DATE, FUTURE, TOO_OLD -> new Label("请核对日期", "check the date");
+            case CONTROL_CHARACTER -> new Label("请删除不可见字符", "remove the invisible character");
+            case LONE_SURROGATE, REPLACEMENT_CHARACTER -> new Label("请用 UTF-8 或 GB18030 重新导出", "export it again in UTF-8 or GB18030");
+            case NOT_ASKED -> new Label("请留空，或更正条件字段", "leave it blank, or correct the field that it hangs on");
+            case NOT_ALONE -> new Label("请只保留该选项，或去掉该选项", "keep that option alone, or drop it");
+            case TOO_MANY -> new Label("请减少条目", "give fewer items");
+            case TOO_FEW -> new Label("请补充条目", "give more items");
+            case REPEATED_ITEM, REPEATED_FIELD -> new Label("请去掉重复", "drop the repetition");
+            case NOT_CANONICAL -> new Label("请按规范写法填写", "write it in canonical form");
+        };
+    }
+
+    /** The constraint that a rule id ends in; empty where it is a rule of its own. */
+    static Optional<Constraint> of(String rule) {
+        return Optional.ofNullable(BY_ID.get(rule.substring(rule.lastIndexOf('.') + 1)));
     }
 
     /** Full years that nobody has lived. */

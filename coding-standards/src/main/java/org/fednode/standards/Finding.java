@@ -15,6 +15,14 @@ import java.util.Optional;
 public record Finding(String rule, String field, Severity severity, String value, Label message,
         Optional<String> nearest, String clause) {
 
+    private static final Label AS_SAID = new Label("请按提示更正", "correct it as the message says");
+
+    /** What to do: take the nearest value where there is one, else what the constraint asks for. */
+    public Label fix() {
+        Label fix = Constraint.of(rule).map(Constraint::fix).orElse(AS_SAID);
+        return nearest.map(value -> new Label(fix.zh() + "，可能应为 " + value, fix.en() + ", perhaps " + value)).orElse(fix);
+    }
+
     /** Rule, field and severity only: a finding may end in a log, its value may not. */
     @Override
     public String toString() {

@@ -108,6 +108,74 @@ class CommandLineTest {
     }
 
     @Test
+    void comparesFindingsWithThePlantedErrors() throws IOException {
+        Path records = folder.resolve("records.csv");
+        Path truth = folder.resolve("truth.csv");
+        Ran.with("generate", "--dataset", "certificate", "--records", "20000", "--seed", "7", "--errors", "5", "--today", "2026-11-23",
+                "--out", records.toString(), "--truth", truth.toString());
+        List<String> planted = Files.readAllLines(truth);
+        String[] compare = {"validate", "--dataset", "certificate", "--today", "2026-11-23", "--truth", truth.toString(), records.toString()};
+
+        Ran equal = Ran.with(compare);
+        List<String> changed = new ArrayList<>(planted);
+        changed.remove(1);
+        changed.set(5, planted.get(6).replaceFirst("[^,]+$", "certificate.name.required-not"));
+        changed.add("30000,name,required,certificate.name.required");
+        Files.write(truth, changed);
+        Ran different = Ran.with(compare);
+
+        assertEquals(0, equal.code(), equal.out());
+        assertEquals("", equal.out());
+        assertTrue(equal.err().startsWith("20000 records, " + (planted.size() - 1) + " with errors, " + (planted.size() - 1)
+                + " planted, 0 differences."), equal.err());
+        assertEquals(2, different.code());
+        assertEquals(3, different.out().lines().count(), different.out());
+        assertTrue(different.out().contains("planted nothing, found certificate."), different.out());
+        assertTrue(different.out().contains("line 30000: planted certificate.name.required, found no such record"), different.out());
+    }
+
+    @Test
+    void aFileThatIsNoListOfPlantedErrorsIsRefused() throws IOException {
+        Path file = Files.writeString(folder.resolve("x.csv"), "personId\n1\n");
+        for (String truth : List.of("", "nonsense\n", "line,field,kind,rule\nx,y,z,r\n", "line,field,kind,rule\n5,a,b,c\n4,a,b,c\n")) {
+            Path planted = Files.writeString(folder.resolve("truth.csv"), truth);
+            Ran ran = Ran.with("validate", "--dataset", "certificate", "--truth", planted.toString(), file.toString());
+
+            assertEquals(1, ran.code(), truth);
+            assertTrue(ran.err().contains("\n  next: "), ran.err());
+        }
+    }
+
+    /** What must pass although it looks wrong; nobody in it is real. */
+    @Test
+    void recordsThatOnlyLookWrongPass() throws IOException {
+        Path file = folder.resolve("traps.ndjson");
+        Files.write(file, Traps.lines());
+
+        Ran ran = Ran.with("validate", "--dataset", "certificate", "--today", "2026-11-23", file.toString());
+
+        assertEquals(0, ran.code(), ran.out());
+        assertEquals("", ran.out());
+        assertTrue(ran.err().startsWith(Traps.lines().size() + " records, 0 with errors."), ran.err());
+    }
+
+    @Test
+    void findingsNameRuleFieldMaskedValueFixAndClause() throws IOException {
+        Path file = Files.writeString(folder.resolve("one.ndjson"), Traps.lines().get(0)
+                .replaceFirst("\"ethnic\":\"01\"", "\"ethnic\":\"58\"") + "\n");
+
+        Ran text = Ran.with("validate", "--dataset", "certificate", "--today", "2026-11-23", file.toString());
+        Ran json = Ran.with("validate", "--dataset", "certificate", "--today", "2026-11-23", "--json", file.toString());
+
+        assertEquals(2, text.code());
+        assertTrue(text.out().contains("one.ndjson:1  error  ethnic  certificate.ethnic.unknown-code  58  民族：不是有效代码"), text.out());
+        assertTrue(text.out().contains("→ 请从代码表中选用，可能应为 "), text.out());
+        assertTrue(text.out().strip().endsWith("(GB/T 3304)"), text.out());
+        assertTrue(json.out().contains("\"clause\":\"GB/T 3304\""), json.out());
+        assertTrue(json.out().contains("\"fix\":{\"zh\":"), json.out());
+    }
+
+    @Test
     void validatesAGoodFileWith0AndABrokenOneWith2() throws IOException {
         Path good = folder.resolve("good.csv");
         Path broken = folder.resolve("broken.ndjson");

@@ -15,7 +15,7 @@ import org.fednode.standards.Severity;
 /** All findings of a file as CSV that staff open in a spreadsheet. Made with the first finding. */
 final class FindingsFile implements Consumer<LocatedFinding>, Closeable {
 
-    private static final String HEADER = "\uFEFF行号,级别,字段,内容,问题,可能的正确值,Message,规则\r\n";
+    private static final String HEADER = "\uFEFF行号,级别,字段,内容,问题,可能的正确值,修改建议,Message,Fix,规则,依据\r\n";
 
     private final Path draft;
     private BufferedWriter writer;
@@ -41,8 +41,8 @@ final class FindingsFile implements Consumer<LocatedFinding>, Closeable {
         Finding finding = located.finding();
         return String.join(",", Long.toString(located.position()),
                 finding.severity() == Severity.ERROR ? "错误" : "提示", cell(finding.field()), cell(finding.value()),
-                cell(finding.message().zh()), cell(finding.nearest().orElse("")), cell(finding.message().en()),
-                cell(finding.rule())) + "\r\n";
+                cell(finding.message().zh()), cell(finding.nearest().orElse("")), cell(finding.fix().zh()),
+                cell(finding.message().en()), cell(finding.fix().en()), cell(finding.rule()), cell(finding.clause())) + "\r\n";
     }
 
     /** Quoted where needed; what a spreadsheet would run as a formula is shown as text. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import org.fednode.standards.Finding;
+import org.fednode.standards.Label;
 
 /** Findings in the answers of the node's interface. */
 public final class FindingJson {
@@ -18,11 +19,17 @@ public final class FindingJson {
         json.writeStringField("field", finding.field());
         json.writeStringField("severity", finding.severity().name().toLowerCase(Locale.ROOT));
         json.writeStringField("value", finding.value());
-        json.writeObjectFieldStart("message");
-        json.writeStringField("zh", finding.message().zh());
-        json.writeStringField("en", finding.message().en());
-        json.writeEndObject();
+        label(json, "message", finding.message());
         json.writeStringField("nearest", finding.nearest().orElse(null));
+        label(json, "fix", finding.fix());
+        json.writeStringField("clause", finding.clause());
+    }
+
+    private static void label(JsonGenerator json, String name, Label label) throws IOException {
+        json.writeObjectFieldStart(name);
+        json.writeStringField("zh", label.zh());
+        json.writeStringField("en", label.en());
+        json.writeEndObject();
     }
 
     /** Writes a member {@code findings} into an open object. */

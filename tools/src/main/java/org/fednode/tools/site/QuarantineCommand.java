@@ -71,7 +71,8 @@ public final class QuarantineCommand extends Verbs {
                     + ":" + entry.path("position").asText());
             entry.path("findings").forEach(finding -> print("    " + finding.path("field").asText() + "  "
                     + finding.path("rule").asText() + "  " + finding.path("message").path("zh").asText() + "  "
-                    + finding.path("message").path("en").asText()));
+                    + finding.path("message").path("en").asText() + "  → " + finding.path("fix").path("zh").asText() + "  "
+                    + finding.path("fix").path("en").asText()));
         }
     }
 

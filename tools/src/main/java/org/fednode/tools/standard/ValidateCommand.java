@@ -31,28 +31,53 @@ public final class ValidateCommand extends Command {
     @Option(names = "--json", description = "Print one JSON object a finding. 输出 JSON。")
     private boolean json;
 
+    @Option(names = "--truth", paramLabel = "FILE", description = {"Compare with the errors that generate planted, and show only differences. 与错误清单比较。"})
+    private Optional<Path> truth;
+
     private long records;
     private long bad;
 
     @Override
     public Integer call() throws IOException {
         DataSet set = Standards.dataSet(Standards.newest(Home.find()), dataSet);
+        if (truth.isPresent()) {
+            return compare(set, truth.get());
+        }
         Judged.all(InputFile.of(file, set), set, today.orElseGet(LocalDate::now), this::show);
         out().flush();
         tell(records + " records, " + bad + " with errors. " + "共 " + records + " 条, " + bad + " 条有错误。");
         return bad == 0 ? ExitCode.GOOD : ExitCode.FINDINGS;
     }
 
-    private void show(Judged record) {
+    private int compare(DataSet set, Path planted) throws IOException {
+        try (TruthComparison comparison = new TruthComparison(planted, this::print)) {
+            Judged.all(InputFile.of(file, set), set, today.orElseGet(LocalDate::now), record -> {
+                count(record);
+                comparison.judged(record);
+            });
+            comparison.end();
+            tell(records + " records, " + bad + " with errors, " + comparison.planted() + " planted, " + comparison.differences()
+                    + " differences. " + "共 " + records + " 条, " + bad + " 条有错误, 清单 " + comparison.planted() + " 条, 不符 "
+                    + comparison.differences() + " 条。");
+            return comparison.differences() == 0 ? ExitCode.GOOD : ExitCode.FINDINGS;
+        }
+    }
+
+    private void count(Judged record) {
         records += record.input().isPresent() || record.isBad() ? 1 : 0;
         bad += record.isBad() ? 1 : 0;
+    }
+
+    private void show(Judged record) {
+        count(record);
         record.findings().forEach(finding -> out().println(json ? Json.line(tree(record.line(), finding)) : text(record.line(), finding)));
     }
 
     private String text(long line, Finding finding) {
         return file.getFileName() + ":" + line + "  " + finding.severity().name().toLowerCase(java.util.Locale.ROOT) + "  "
                 + finding.field() + "  " + finding.rule() + "  " + finding.value() + "  " + finding.message().zh() + "  "
-                + finding.message().en() + finding.nearest().map(nearest -> "  → " + nearest).orElse("");
+                + finding.message().en() + "  → " + finding.fix().zh() + "  " + finding.fix().en()
+                + (finding.clause().isEmpty() ? "" : "  (" + finding.clause() + ")");
     }
 
     private static ObjectNode tree(long line, Finding finding) {
@@ -60,6 +85,7 @@ public final class ValidateCommand extends Command {
                 .put("severity", finding.severity().name().toLowerCase(java.util.Locale.ROOT)).put("value", finding.value());
         tree.putObject("message").put("zh", finding.message().zh()).put("en", finding.message().en());
         finding.nearest().ifPresent(nearest -> tree.put("nearest", nearest));
-        return tree;
+        tree.putObject("fix").put("zh", finding.fix().zh()).put("en", finding.fix().en());
+        return tree.put("clause", finding.clause());
     }
 }
