@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -124,6 +128,23 @@ class CommandLineIT {
         assertEquals("330106", status.path("division").asText());
         assertEquals(0, status.path("batches").path("refused").asInt());
         assertTrue(good("status", "--data", county.toString()).out().contains("link        up 330000 (queue): connected"));
+    }
+
+    @Test
+    void theNodeShowsTheDictionaryOfItsStandard() throws IOException, InterruptedException {
+        HttpClient browser = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
+        URI start = new NodeFolder(county).running().http().resolve("/standard/");
+
+        HttpResponse<String> first = browser.send(HttpRequest.newBuilder(start).build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> page = browser.send(HttpRequest.newBuilder(first.uri().resolve("datasets/" + DATA_SET + ".html")).build(),
+                HttpResponse.BodyHandlers.ofString());
+
+        assertEquals(200, first.statusCode());
+        assertTrue(first.body().contains("href=\"datasets/" + DATA_SET + ".html\""), first.body());
+        assertEquals("text/html;charset=UTF-8", page.headers().firstValue("Content-Type").orElse(""));
+        assertTrue(page.body().contains("身份证号"));
+        assertEquals(404, browser.send(HttpRequest.newBuilder(start.resolve("none.html")).build(),
+                HttpResponse.BodyHandlers.ofString()).statusCode());
     }
 
     @Test
