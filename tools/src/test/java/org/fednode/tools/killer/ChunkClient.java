@@ -1,6 +1,7 @@
 package org.fednode.tools.killer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -19,12 +20,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.fednode.tools.generate.DrawnRecord;
 import org.fednode.tools.generate.RecordGenerator;
 import org.fednode.tools.generate.RecordSink;
 import org.fednode.tools.site.NodeFolder;
@@ -34,12 +38,15 @@ import org.fednode.tools.terminal.Json;
 /**
  * Sends a node distinct chunks, a few at a time, and never one of them again, acknowledged or not. A chunk counts as
  * sent as soon as there is a connection for it; it is acknowledged, and entered in a file, once its answer is there in
- * full.
+ * full. Beside new records a chunk has updates, corrected keys and deletions of records of one earlier chunk that was
+ * acknowledged; no record is changed twice, so what must come of the chunks doesn't depend on their order.
  */
 final class ChunkClient implements AutoCloseable {
 
     private static final int SENDERS = 2;
-    private static final int RECORDS_A_CHUNK = 200;
+    /** New ones; the changes come behind them. */
+    static final int RECORDS_A_CHUNK = 200;
+    private static final int CHANGES_A_CHUNK = 30;
     private static final long PAUSE_MILLIS = 350;
 
     private final NodeFolder node;
@@ -55,6 +62,7 @@ final class ChunkClient implements AutoCloseable {
     private final Set<Integer> unanswered = new ConcurrentSkipListSet<>();
     private final Set<Integer> lost = new ConcurrentSkipListSet<>();
     private final Set<Integer> sent = new ConcurrentSkipListSet<>();
+    private final Queue<Integer> unchanged = new ConcurrentLinkedQueue<>();
     private int drawn;
 
     /** @param folder keeps every chunk's file, and the journal of the acknowledged ones */
@@ -140,12 +148,33 @@ final class ChunkClient implements AutoCloseable {
     private synchronized Chunk draw() throws IOException {
         int number = drawn++;
         Path file = file(number);
+        int records = RECORDS_A_CHUNK;
         try (RecordSink sink = generator.ndjson(Files.newBufferedWriter(file))) {
             for (long i = 0; i < RECORDS_A_CHUNK; i++) {
                 sink.write(RecordSink.Op.UPSERT, "", generator.draw((long) number * RECORDS_A_CHUNK + i));
             }
+            Integer base = unchanged.poll();
+            for (long i = 0; base != null && i < CHANGES_A_CHUNK; i++) {
+                records += change(sink, (long) base * RECORDS_A_CHUNK + i) ? 1 : 0;
+            }
         }
-        return new Chunk(number, file);
+        return new Chunk(number, file, records);
+    }
+
+    /** An update, a corrected key or a deletion. @return whether that can happen to the record */
+    private boolean change(RecordSink sink, long index) throws IOException {
+        DrawnRecord record = generator.again(index);
+        int kind = (int) (index % 3);
+        if (kind == 0) {
+            sink.write(RecordSink.Op.DELETE, "", record);
+            return true;
+        }
+        Optional<DrawnRecord> changed = kind == 1 ? generator.changed("update", index, 0, record)
+                : generator.rekeyed("rekey", index, record);
+        if (changed.isPresent()) {
+            sink.write(kind == 1 ? RecordSink.Op.UPSERT : RecordSink.Op.REKEY, kind == 1 ? "" : generator.key(record), changed.get());
+        }
+        return changed.isPresent();
     }
 
     /** Waits for the node as long as there is no connection: then nothing of the chunk has left. */
@@ -187,10 +216,13 @@ final class ChunkClient implements AutoCloseable {
     private void acknowledge(Chunk chunk, HttpResponse<String> response) throws IOException {
         assertEquals(200, response.statusCode(), response.body());
         JsonNode answer = Json.MAPPER.readTree(response.body());
-        assertEquals(RECORDS_A_CHUNK, answer.path("accepted").asInt(), response.body());
-        assertEquals(RECORDS_A_CHUNK, answer.path("received").asInt(), response.body());
+        assertEquals(chunk.records(), answer.path("received").asInt(), response.body());
+        assertEquals(0, answer.path("quarantined").asInt(), response.body());
+        // an update may happen to draw the values that are there
+        assertTrue(answer.path("accepted").asInt() >= RECORDS_A_CHUNK, response.body());
         synchronized (journal) {
             Files.writeString(journal, chunk.number() + "\n", StandardOpenOption.APPEND);
         }
+        unchanged.add(chunk.number());
     }
 }

@@ -2,7 +2,6 @@ package org.fednode.tools.killer;
 
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.fednode.exchange.archive.ArchiveReader;
+import org.fednode.exchange.batch.Manifest;
 import org.fednode.exchange.certificate.Level;
 import org.fednode.tools.LiveFederation;
 import org.fednode.tools.LiveNode;
@@ -17,6 +19,8 @@ import org.fednode.tools.LiveNode;
 /**
  * Kills nodes while they have something in hand, at moments that a seed decides, and starts them again at once. Before
  * each kill the node is frozen and looked at from outside: with nothing in flight it is let go, and the next moment tried.
+ * In flight is what the county had sealed before the freeze and the frozen node has not archived, or, at the county, a chunk
+ * whose answer never comes.
  */
 final class Killer {
 
@@ -26,11 +30,14 @@ final class Killer {
 
     private final LiveFederation federation;
     private final ChunkClient client;
+    private final String dataSet;
     private final Random random;
 
-    Killer(LiveFederation federation, ChunkClient client, long seed) {
+    /** @param dataSet what the client sends */
+    Killer(LiveFederation federation, ChunkClient client, String dataSet, long seed) {
         this.federation = federation;
         this.client = client;
+        this.dataSet = dataSet;
         this.random = new Random(seed);
     }
 
@@ -70,17 +77,10 @@ final class Killer {
         county.launch();
     }
 
-    /** The node, the one below it that knows what is in flight, and the county, from where everything comes. */
+    /** The node, and the county, from where everything comes. */
     private void awaitWitnesses(Level level) throws IOException, InterruptedException {
         federation.node(level).awaitReady();
         federation.node(Level.COUNTY).awaitReady();
-        if (level != Level.COUNTY) {
-            federation.node(below(level)).awaitReady();
-        }
-    }
-
-    private static Level below(Level level) {
-        return level == Level.NATIONAL ? Level.PROVINCE : Level.COUNTY;
     }
 
     private boolean killCounty() throws IOException, InterruptedException {
@@ -99,8 +99,9 @@ final class Killer {
 
     private boolean killUpper(Level level) throws IOException, InterruptedException {
         LiveNode node = federation.node(level);
+        long sealedBefore = sealedByCounty();
         node.freeze();
-        if (unaccepted(federation.node(below(level)).status()) == 0) {
+        if (archivedOfCounty(node) >= sealedBefore) {
             node.thaw();
             return false;
         }
@@ -109,8 +110,27 @@ final class Killer {
         return true;
     }
 
-    /** Batches, own or of others, that the node above has not said to have. */
-    private static long unaccepted(JsonNode below) {
-        return below.path("batches").path("sealed").asLong() + below.path("relay").path("pending").asLong();
+    /** The last batch in the county's archive. */
+    private long sealedByCounty() throws IOException {
+        Path stream = federation.node(Level.COUNTY).folder().archive().resolve("own/1").resolve(dataSet);
+        if (!Files.isDirectory(stream)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(stream)) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".fxb"))
+                    .mapToLong(name -> Long.parseLong(name.substring(0, name.indexOf('.')))).max().orElse(0);
+        }
+    }
+
+    /** The last of the county's batches in the node's archive, read from its disk: the node can't answer. */
+    private long archivedOfCounty(LiveNode node) throws IOException {
+        long[] last = {0};
+        ArchiveReader.forEach(node.folder().archive(), (own, bytes) -> {
+            Manifest manifest = Outcome.manifest(bytes);
+            if (manifest.stream().origin().equals(LiveFederation.COUNTY) && manifest.stream().stream().equals(dataSet)) {
+                last[0] = Math.max(last[0], manifest.seq());
+            }
+        });
+        return last[0];
     }
 }

@@ -17,11 +17,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.fednode.exchange.certificate.CertificateProblem;
 import org.fednode.exchange.certificate.Level;
 import org.fednode.exchange.key.Suite;
 import org.fednode.standards.DataSet;
+import org.fednode.standards.RecordInput;
 import org.fednode.standards.StandardPackage;
 import org.fednode.tools.LiveFederation;
 import org.fednode.tools.generate.RecordGenerator;
@@ -37,8 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Nothing acknowledged is lost and nothing is there twice, whichever process dies whenever. Nodes with the default
- * configuration are killed while records are in flight; then acknowledged ⊆ national ⊆ sent, all levels agree, and their
- * archives alone give the same tables again. {@code -Dkiller.seed} repeats the moments of a run as far as processes can
+ * configuration are killed while new records, updates, corrected keys and deletions are in flight; then acknowledged ⊆
+ * national ⊆ sent, each change has happened once, all levels agree, and their archives alone give the same tables again. {@code -Dkiller.seed} repeats the moments of a run as far as processes can
  * repeat them, {@code -Dkiller.kills} makes it longer.
  */
 class KillerIT {
@@ -72,7 +74,7 @@ class KillerIT {
             List<Path> files;
             try (client) {
                 client.start();
-                Killer killer = new Killer(federation, client, seed);
+                Killer killer = new Killer(federation, client, SENT, seed);
                 List<Level> plan = plan(Integer.getInteger("killer.kills", 12));
                 killAll(killer, plan.subList(0, plan.size() / 2));
                 files = List.of(killWithinTheFile(federation, killer));
@@ -91,7 +93,7 @@ class KillerIT {
             ChunkClient client = client(federation);
             try (client) {
                 client.start();
-                killAll(new Killer(federation, client, seed), plan(4));
+                killAll(new Killer(federation, client, SENT, seed), plan(4));
             }
             awaitSettled(federation);
 
@@ -163,15 +165,17 @@ class KillerIT {
         client.refuseFailure();
         Outcome chunks = new Outcome(federation, dataSet(SENT), folder);
         Outcome file = new Outcome(federation, dataSet(IN_A_FILE), folder);
-        Records acknowledged = Records.delivered(dataSet(SENT), client.acknowledged());
-        Records sent = Records.delivered(dataSet(SENT), client.sent());
         Records national = chunks.agreed("live");
-        say(sent.count() + " records sent, " + acknowledged.count() + " acknowledged, " + national.count() + " national");
+        List<Path> taken = taken(client, national);
+        Records expected = Records.after(dataSet(SENT), taken);
+        say(client.sent().size() + " chunks sent, " + client.acknowledged().size() + " acknowledged, " + taken.size() + " taken with "
+                + expected.effects() + "; " + national.count() + " records national");
 
-        assertEquals(0, acknowledged.missingIn(national), "acknowledged records that the nation lacks");
-        assertEquals(0, national.missingIn(sent), "national records that were never sent");
-        assertChunksAreWhole(client, national);
-        assertEquals(national.count(), chunks.sealedLines(Level.COUNTY), "lines sealed");
+        assertEquals(0, expected.missingIn(national), "records of taken chunks that the nation lacks or has otherwise");
+        assertEquals(0, national.missingIn(expected), "national records that no taken chunk has left there");
+        assertEquals(expected.effects().values().stream().mapToInt(Integer::intValue).sum(), chunks.sealedLines(Level.COUNTY),
+                "lines sealed: each change once");
+        assertEquals(Set.of(RecordInput.Op.values()), expected.effects().keySet(), "kinds of changes that were tried");
         assertFileIsTakenOnce(federation, file, files);
         assertEveryBatchArrived(federation.node(Level.COUNTY).status().path("batches"));
 
@@ -184,12 +188,20 @@ class KillerIT {
         file.assertSame("live", "rebuilt");
     }
 
-    /** A chunk is committed as a whole, so a kill takes or leaves all of it. */
-    private void assertChunksAreWhole(ChunkClient client, Records national) throws IOException {
+    /** All that were acknowledged, and of the others those whose new records are there: a kill takes or leaves all of a chunk. */
+    private List<Path> taken(ChunkClient client, Records national) throws IOException {
+        Set<Path> acknowledged = Set.copyOf(client.acknowledged());
+        List<Path> taken = new ArrayList<>();
         for (Path chunk : client.sent()) {
-            Records records = Records.delivered(dataSet(SENT), List.of(chunk));
-            assertTrue(records.missingIn(national) == 0 || !national.holdsAnyOf(records), chunk + " was taken in part");
+            Records brought = Records.brought(dataSet(SENT), chunk, ChunkClient.RECORDS_A_CHUNK);
+            boolean isTaken = acknowledged.contains(chunk) || brought.missingIn(national) == 0;
+            assertTrue(isTaken || !national.holdsAnyOf(brought), chunk + " was taken in part");
+            if (isTaken) {
+                taken.add(chunk);
+            }
         }
+        assertTrue(taken.containsAll(acknowledged), "acknowledged chunks were sent");
+        return taken;
     }
 
     private void assertFileIsTakenOnce(LiveFederation federation, Outcome outcome, List<Path> files) throws IOException {

@@ -78,7 +78,7 @@ final class Outcome {
         return lines[0];
     }
 
-    private static Manifest manifest(byte[] batch) {
+    static Manifest manifest(byte[] batch) {
         try {
             return Manifest.parse(BatchContainer.read(batch).manifest());
         } catch (BatchProblem e) {

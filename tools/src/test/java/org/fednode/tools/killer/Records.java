@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.fednode.standards.DataSet;
+import org.fednode.standards.RecordInput;
+import org.fednode.standards.RecordValues;
 import org.fednode.tools.standard.InputFile;
 
 /** Records by key, of each a digest of its canonical content. */
@@ -22,6 +25,7 @@ final class Records {
 
     private final DataSet dataSet;
     private final Map<String, UUID> contents = new HashMap<>();
+    private final Map<RecordInput.Op, Integer> effects = new EnumMap<>(RecordInput.Op.class);
 
     private Records(DataSet dataSet) {
         this.dataSet = dataSet;
@@ -37,6 +41,50 @@ final class Records {
             });
         }
         return records;
+    }
+
+    /** Of the first lines of a chunk, which are new records. */
+    static Records brought(DataSet dataSet, Path chunk, int lines) throws IOException {
+        Records records = new Records(dataSet);
+        InputFile.of(chunk, dataSet).read((line, input, findings) -> {
+            if (line <= lines) {
+                RecordValues values = input.orElseThrow().values();
+                records.add(dataSet.key(values), dataSet.writer().write(values));
+            }
+        });
+        return records;
+    }
+
+    /** What is there after all lines of the chunks have been taken, in this order. */
+    static Records after(DataSet dataSet, Iterable<Path> chunks) throws IOException {
+        Records records = new Records(dataSet);
+        for (Path chunk : chunks) {
+            InputFile.of(chunk, dataSet).read((line, input, findings) -> {
+                assertTrue(findings.isEmpty(), () -> chunk + ":" + line + ": " + findings);
+                records.take(input.orElseThrow());
+            });
+        }
+        return records;
+    }
+
+    private void take(RecordInput input) {
+        String key = dataSet.key(input.values());
+        boolean news;
+        if (input.op() == RecordInput.Op.DELETE) {
+            news = contents.remove(key) != null;
+        } else {
+            UUID content = UUID.nameUUIDFromBytes(dataSet.writer().write(input.values()));
+            boolean moved = input.from().map(contents::remove).isPresent();
+            news = !content.equals(contents.put(key, content)) || moved;
+        }
+        if (news) {
+            effects.merge(input.op(), 1, Integer::sum);
+        }
+    }
+
+    /** How many lines of each kind have changed something: each must be sealed, and once. */
+    Map<RecordInput.Op, Integer> effects() {
+        return Map.copyOf(effects);
     }
 
     /** Of an export. @throws AssertionError when it holds a key twice */
