@@ -417,19 +417,27 @@ public final class BatchLog implements AutoCloseable {
         return again;
     }
 
-    /** Notes a receipt from above and keeps the page (with this receipt alone) for those below. */
-    public void receipted(Connection connection, Receipt receipt, String receiver, BatchState reached, byte[] page)
+    /**
+     * Notes a receipt from above and keeps the page (with this receipt alone) for those below.
+     *
+     * @return whether it tells of a refusal that was not known
+     */
+    public boolean receipted(Connection connection, Receipt receipt, String receiver, BatchState reached, byte[] page)
             throws SQLException {
         long before = store.through(connection, receipt.stream(), receiver);
         if (receipt.through() < before) {
-            return;
+            return false;
         }
         store.accepted(connection, receipt.stream(), before, receipt.through(), reached);
-        if (receipt.outcome() == Receipt.Outcome.REFUSED && receipt.subject().isPresent()) {
-            store.refused(connection, receipt.stream(), receipt.subjectSeq(), receipt.subject().get(),
-                    receipt.reason().orElse(""));
-        }
+        boolean refused = receipt.outcome() == Receipt.Outcome.REFUSED && receipt.subject().isPresent()
+                && store.refused(connection, receipt.stream(), receipt.subjectSeq(), receipt.subject().get(), receipt.reason().orElse(""));
         store.keepReceipt(connection, receipt.stream(), receiver, receipt.through(), page);
+        return refused;
+    }
+
+    /** Own batches that were refused above, of each stream the one at which it stands still. */
+    public List<RefusedBatch> refusals(int limit) {
+        return database.transact(connection -> store.refusedHeads(connection, self, limit));
     }
 
     /** How far the receiver has said that it holds each stream. */

@@ -120,15 +120,39 @@ final class BatchLogStore {
                 BatchState.ACCEPTED_BY_PARENT.code(), BatchState.ACCEPTED_NATIONALLY.code());
     }
 
-    /** Marks the batch, and what follows it in its stream, for the receiver will take none of them. */
-    void refused(Connection connection, StreamId stream, long seq, Digest digest, String reason) throws SQLException {
-        if (update(connection, "UPDATE batchlog_batch SET state = ?, reason = ? WHERE origin = ? AND epoch = ? AND stream = ?"
+    /**
+     * Marks the batch, and what follows it in its stream, for the receiver will take none of them.
+     *
+     * @return whether that is news
+     */
+    boolean refused(Connection connection, StreamId stream, long seq, Digest digest, String reason) throws SQLException {
+        boolean news = update(connection, "UPDATE batchlog_batch SET state = ?, reason = ? WHERE origin = ? AND epoch = ? AND stream = ?"
                 + " AND seq = ? AND digest = ? AND state = ?", BatchState.REFUSED.code(), reason, stream.origin(),
-                stream.epoch(), stream.stream(), seq, digest.toString(), BatchState.SEALED.code()) > 0) {
+                stream.epoch(), stream.stream(), seq, digest.toString(), BatchState.SEALED.code()) > 0;
+        if (news) {
             update(connection, "UPDATE batchlog_batch SET state = ?, reason = ? WHERE origin = ? AND epoch = ? AND stream = ?"
                     + " AND seq > ? AND state = ?", BatchState.REFUSED.code(), FOLLOWS, stream.origin(), stream.epoch(),
                     stream.stream(), seq, BatchState.SEALED.code());
         }
+        return news;
+    }
+
+    /** Refused batches of the origin, without those that only follow one. */
+    List<RefusedBatch> refusedHeads(Connection connection, String origin, int limit) throws SQLException {
+        List<RefusedBatch> heads = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT origin, epoch, stream, seq, reason,"
+                + " (SELECT COUNT(*) FROM batchlog_batch follower WHERE follower.origin = head.origin AND follower.epoch = head.epoch"
+                + " AND follower.stream = head.stream AND follower.seq > head.seq) FROM batchlog_batch head WHERE origin = ? AND state = "
+                + BatchState.REFUSED.code() + " AND reason <> ? ORDER BY position LIMIT ?")) {
+            bind(select, origin, FOLLOWS, limit);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    heads.add(new RefusedBatch(new StreamId(rows.getString(1), rows.getLong(2), rows.getString(3)), rows.getLong(4),
+                            rows.getString(5), rows.getLong(6)));
+                }
+            }
+        }
+        return heads;
     }
 
     long through(Connection connection, StreamId stream, String receiver) throws SQLException {

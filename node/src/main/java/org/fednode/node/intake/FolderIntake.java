@@ -16,7 +16,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.fednode.node.runtime.Database;
 import org.fednode.node.runtime.FailureText;
 import org.fednode.node.runtime.Unavailable;
@@ -34,6 +36,7 @@ public final class FolderIntake {
 
     private static final Logger LOG = Logger.getLogger(FolderIntake.class);
     private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Duration INVENTORY = Duration.ofMinutes(1);
     private static final DateTimeFormatter BEIJING =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.ofHours(8));
 
@@ -45,7 +48,9 @@ public final class FolderIntake {
     private final FileReadiness readiness;
     private final LateWrites lateWrites;
     private final Clock clock;
+    private final Set<Path> saidMisplaced = ConcurrentHashMap.newKeySet();
     private volatile Instant notBefore = Instant.MIN;
+    private volatile Instant nextInventory = Instant.MIN;
 
     FolderIntake(Intake.Parts parts, RecordIntake intake, IntakeStore store, OpenForWriting writers) {
         this.intake = intake;
@@ -78,11 +83,29 @@ public final class FolderIntake {
     /** Whether something was written to files after they were taken; those come again. Before each look at the folder. */
     public void lookAgain() {
         lateWrites.look();
+        Instant now = clock.instant();
+        if (!now.isBefore(nextInventory)) {
+            nextInventory = now.plus(INVENTORY);
+            misplaced();
+        }
     }
 
     /** How many files wait to be taken, ready or not. */
     public int pending() {
         return inbox.waiting().size();
+    }
+
+    /** How many files lie in folders of folders, where none is taken from. */
+    public int misplaced() {
+        List<Path> found = inbox.misplaced();
+        for (Path file : found) {
+            if (saidMisplaced.add(file)) {
+                LOG.warnf("file %s is not taken, for it lies too deep: move it into %s", inbox.root().relativize(file),
+                        inbox.root().resolve(inbox.dataSet(file)));
+            }
+        }
+        saidMisplaced.retainAll(Set.copyOf(found));
+        return found.size();
     }
 
     /** Whether the file is one to take, and complete. One whose name can't be read gets another and is ready next time. */

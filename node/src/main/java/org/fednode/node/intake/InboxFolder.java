@@ -25,6 +25,8 @@ final class InboxFolder {
 
     private static final Logger LOG = Logger.getLogger(InboxFolder.class);
 
+    private static final int DEEPEST = 8;
+    private static final int MOST_MISPLACED = 1_000;
     private static final String REPORT = ".report.json";
 
     private final Path root;
@@ -48,6 +50,24 @@ final class InboxFolder {
             // a folder that vanishes while it is listed holds nothing that waits
             return List.of();
         }
+    }
+
+    /** Files that somebody meant to hand in and that lie too deep to be taken. */
+    List<Path> misplaced() {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.find(root, DEEPEST, (file, attributes) -> attributes.isRegularFile())) {
+            return files.filter(this::isMisplaced).limit(MOST_MISPLACED).toList();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of();
+        }
+    }
+
+    private boolean isMisplaced(Path file) {
+        Path relative = root.relativize(file);
+        return relative.getNameCount() > 2 && !relative.getName(0).toString().startsWith(".")
+                && !FileReadiness.isUnfinished(file) && FileKind.of(file) != FileKind.OTHER;
     }
 
     /** Whether the file is one to deal with, by its place and name; a link may lead anywhere and is left alone. */

@@ -24,15 +24,19 @@ import org.fednode.exchange.receipt.ReceiptProblem;
 import org.fednode.exchange.receipt.ReceiptRefusal;
 import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.batchlog.BatchState;
+import org.fednode.node.batchlog.RefusalText;
 import org.fednode.node.inbox.BatchReceiver;
 import org.fednode.node.runtime.CrashPoints;
 import org.fednode.node.runtime.Database;
+import org.jboss.logging.Logger;
 
 /**
  * Receipts on their way down: those from above are verified, noted and handed on, to each child only its own. Safe for
  * use by several threads.
  */
 public final class ReceiptFlow implements ReceiptInbox, PendingReceipts {
+
+    private static final Logger LOG = Logger.getLogger(ReceiptFlow.class);
 
     private final Database database;
     private final BatchLog log;
@@ -84,18 +88,29 @@ public final class ReceiptFlow implements ReceiptInbox, PendingReceipts {
         }
         BatchState reached = receiver.identity().level() == Level.NATIONAL ? BatchState.ACCEPTED_NATIONALLY
                 : BatchState.ACCEPTED_BY_PARENT;
+        List<Receipt> refused = new ArrayList<>();
         database.transact(connection -> {
             for (Receipt receipt : page.receipts()) {
-                log.receipted(connection, receipt, receiver.identity().nodeId(), reached, page.only(receipt::equals).bytes());
+                if (log.receipted(connection, receipt, receiver.identity().nodeId(), reached, page.only(receipt::equals).bytes())) {
+                    refused.add(receipt);
+                }
             }
             for (TreeHead head : page.logHeads()) {
                 log.upperLogs().told(connection, receiver.identity().nodeId(), head, page.created());
             }
             return null;
         });
+        refused.forEach(receipt -> tell(receipt, receiver.identity().nodeId()));
         crashPoints.reached(CrashPoints.Place.RECEIPTS_NOTED);
         page.receipts().forEach(receipt -> listeners.forEach(listener -> listener.accept(receipt)));
         relay(page);
+    }
+
+    private static void tell(Receipt receipt, String receiver) {
+        String code = receipt.reason().orElse("");
+        RefusalText text = RefusalText.of(code);
+        LOG.errorf("batch %s/%d was refused by %s (%s): %s; its stream stands still; %s", receipt.stream(), receipt.subjectSeq(), receiver,
+                code, text.meaning().en(), text.next().en());
     }
 
     private void relay(ReceiptPage page) {

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.fednode.exchange.log.LogRefusal;
 import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.batchlog.BatchState;
+import org.fednode.node.batchlog.RefusalText;
+import org.fednode.node.batchlog.RefusedBatch;
 import org.fednode.node.batchlog.UpperLogs;
 import org.fednode.node.distribution.Distribution;
 import org.fednode.node.enrolment.Register;
@@ -40,6 +42,7 @@ import org.fednode.standards.StandardPackage;
 public final class NodeStatus implements StatusSource {
 
     private static final int NOTICES = 5;
+    private static final int REFUSALS = 20;
     /** Nodes that are named; a province has some hundred below it. */
     private static final int BEHIND = 500;
 
@@ -63,7 +66,7 @@ public final class NodeStatus implements StatusSource {
         StatusReport.IntakeTotals intake = intake();
         List<Run> reconciliations = parts.reconciliations().lastOfEachChild();
         return new StatusReport(parts.settings().id(), parts.settings().level().wireName(), parts.settings().division(),
-                parts.standards().current().version(), parts.database().transact(this::records), batches, relay,
+                parts.standards().current().version(), parts.database().transact(this::records), batches, refusals(), relay,
                 new StatusReport.QuarantineCount(parts.database().transact(parts.quarantine()::open)), intake,
                 parts.links().get().stream().map(NodeStatus::link).toList(),
                 standards(), returns(), parts.notices().newest(NOTICES).stream().map(NoticeView::of).toList(),
@@ -102,7 +105,7 @@ public final class NodeStatus implements StatusSource {
     }
 
     private boolean isSettled(StatusReport.Batches batches, StatusReport.Relay relay, StatusReport.IntakeTotals intake) {
-        boolean arrived = parts.top() || batches.sealed() == 0 && batches.acceptedByParent() == 0 && relay.pending() == 0;
+        boolean arrived = parts.top() || batches.sealed() == 0 && batches.acceptedByParent() == 0 && batches.refused() == 0 && relay.pending() == 0;
         return arrived && intake.pendingFiles() == 0;
     }
 
@@ -111,6 +114,16 @@ public final class NodeStatus implements StatusSource {
         return new StatusReport.Batches(own.getOrDefault(BatchState.SEALED, 0L),
                 own.getOrDefault(BatchState.ACCEPTED_BY_PARENT, 0L), own.getOrDefault(BatchState.ACCEPTED_NATIONALLY, 0L),
                 own.getOrDefault(BatchState.REFUSED, 0L));
+    }
+
+    private List<StatusReport.Refusal> refusals() {
+        return parts.log().refusals(REFUSALS).stream().map(NodeStatus::refusal).toList();
+    }
+
+    private static StatusReport.Refusal refusal(RefusedBatch batch) {
+        RefusalText text = RefusalText.of(batch.reason());
+        return new StatusReport.Refusal(batch.stream().stream(), batch.stream().epoch(), batch.seq(), batch.reason(), batch.following(),
+                StatusReport.Text.of(text.meaning()), StatusReport.Text.of(text.next()));
     }
 
     private Map<String, Long> records(Connection connection) throws SQLException {
@@ -124,7 +137,7 @@ public final class NodeStatus implements StatusSource {
     private StatusReport.IntakeTotals intake() {
         IntakeCounts totals = parts.database().transact(parts.intake().requests()::totals);
         return new StatusReport.IntakeTotals(totals.received(), totals.accepted(), totals.unchanged(),
-                totals.quarantined(), parts.intake().folder().pending());
+                totals.quarantined(), parts.intake().folder().pending(), parts.intake().folder().misplaced());
     }
 
     private StandardsView standards() {

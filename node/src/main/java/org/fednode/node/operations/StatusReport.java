@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.time.Instant;
+import org.fednode.node.batchlog.RefusalText;
 import org.fednode.node.notice.NoticeView;
 
 /**
@@ -14,10 +15,11 @@ import org.fednode.node.notice.NoticeView;
  * @param notices the newest ones
  * @param alarms what a person must look at
  * @param reconciliations the last with each child
- * @param settled whether nothing is under way: no file waits, no own or relayed batch is short of where it must get
+ * @param refusals own batches that were refused above, of each stream the one at which it stands still
+ * @param settled whether nothing is under way: no file waits, no own or relayed batch is short of where it must get, none was refused
  */
 public record StatusReport(String id, String level, String division, String standard, Map<String, Long> records,
-        Batches batches, Relay relay, QuarantineCount quarantine, IntakeTotals intake, List<Link> links,
+        Batches batches, List<Refusal> refusals, Relay relay, QuarantineCount quarantine, IntakeTotals intake, List<Link> links,
         StandardsView standards, ReturnCount returns, List<NoticeView> notices, List<Reconciled> reconciliations, List<Alarm> alarms,
         boolean settled) {
 
@@ -27,6 +29,22 @@ public record StatusReport(String id, String level, String division, String stan
 
     /** @param node whom it is about @param next what to do */
     public record Alarm(String code, String node, String zh, String en, String next) {
+    }
+
+    /**
+     * Why a stream stands still.
+     *
+     * @param reason code of exchange-spec/spec/errors.md
+     * @param following batches that wait behind it
+     */
+    public record Refusal(String stream, long epoch, long seq, String reason, long following, Text meaning, Text next) {
+    }
+
+    /** In both languages. */
+    public record Text(String zh, String en) {
+        static Text of(RefusalText.Both text) {
+            return new Text(text.zh(), text.en());
+        }
     }
 
     /** @param pending batches of others that are still to be passed on */
@@ -41,8 +59,8 @@ public record StatusReport(String id, String level, String division, String stan
     public record ReturnCount(long toCorrect, long awaited) {
     }
 
-    /** What has come in since the node was set up. @param pendingFiles files in the watched folder */
-    public record IntakeTotals(long received, long accepted, long unchanged, long quarantined, int pendingFiles) {
+    /** What has come in since the node was set up. @param pendingFiles files in the watched folder @param misplacedFiles files that lie too deep in it to be taken */
+    public record IntakeTotals(long received, long accepted, long unchanged, long quarantined, int pendingFiles, int misplacedFiles) {
     }
 
     /** @param direction up or down, seen from here @param kind queue or pull @param lastError in plain words */

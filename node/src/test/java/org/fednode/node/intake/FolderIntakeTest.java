@@ -614,6 +614,26 @@ class FolderIntakeTest {
         assertEquals(1, failing.folder().pending());
     }
 
+    /** As after the loss of the database, which alone knew that the file had come before. */
+    @Test
+    void sameBadRecordFromAnotherFileIsNoSecondEntry() throws IOException {
+        county.take(ROOMS, "a.csv", rooms(1, 2) + "X1,编号不对,B,120,330106\n");
+
+        JsonNode again = county.take(ROOMS, "renamed.csv", rooms(1, 3) + "X1,编号不对,B,120,330106\n");
+
+        assertEquals("4 1 2 1", counts(again));
+        assertEquals(1, county.quarantine(QuarantineState.OPEN).size());
+    }
+
+    @Test
+    void fileThatLiesTooDeepIsCountedAndNotTaken() throws IOException {
+        Path file = county.drop(ROOMS + "/march", "rooms.csv", rooms(1, 2));
+        county.look();
+
+        assertTrue(Files.exists(file));
+        assertEquals(1, county.intake.folder().misplaced());
+    }
+
     @Test
     void totalsCountWhatCameIn() throws IOException {
         county.take(ROOMS, "a.csv", rooms(1, 10) + "X1,编号不对,B,120,330106\n");

@@ -61,6 +61,13 @@ public final class StatusCommand extends Command {
                 + " is named by batches and missing; the national node must publish it"));
     }
 
+    private void describeRefusal(JsonNode refusal) {
+        print("refused     " + refusal.path("stream").asText() + "/" + refusal.path("seq").asLong() + " (" + refusal.path("reason").asText() + "): "
+                + refusal.at("/meaning/zh").asText() + " " + refusal.at("/meaning/en").asText() + "; " + refusal.path("following").asLong()
+                + " wait behind it");
+        print("  next      " + refusal.at("/next/zh").asText() + " " + refusal.at("/next/en").asText());
+    }
+
     private void describe(NodeRun run, JsonNode status) {
         print("node        " + run.id() + " (" + run.level() + ", " + run.division() + "), pid " + run.pid() + ", " + run.http());
         status.path("records").properties()
@@ -69,10 +76,15 @@ public final class StatusCommand extends Command {
         print("own batches " + batches.path("sealed").asLong() + " sealed, " + batches.path("acceptedByParent").asLong()
                 + " accepted by the parent, " + batches.path("acceptedNationally").asLong() + " accepted nationally, "
                 + batches.path("refused").asLong() + " refused");
+        status.path("refusals").forEach(this::describeRefusal);
         JsonNode intake = status.path("intake");
         print("intake      " + intake.path("received").asLong() + " received = " + intake.path("accepted").asLong()
                 + " accepted + " + intake.path("unchanged").asLong() + " unchanged + "
                 + intake.path("quarantined").asLong() + " quarantined; " + intake.path("pendingFiles").asLong() + " files wait");
+        if (intake.path("misplacedFiles").asInt() > 0) {
+            print("misplaced   " + intake.path("misplacedFiles").asInt()
+                    + " files lie too deep in the inbox to be taken; move them into inbox/<data set>; the log names them");
+        }
         print("quarantine  " + status.path("quarantine").path("open").asLong() + " open");
         status.path("links").forEach(link -> print("link        " + link.path("direction").asText() + " "
                 + link.path("peer").asText() + " (" + link.path("kind").asText() + "): " + link.path("state").asText()
