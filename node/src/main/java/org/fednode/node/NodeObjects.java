@@ -5,6 +5,8 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.fednode.exchange.certificate.DivisionTree;
 import org.fednode.exchange.certificate.Level;
@@ -17,6 +19,7 @@ import org.fednode.node.evidence.EvidenceExport;
 import org.fednode.node.evidence.LogProofs;
 import org.fednode.node.evidence.ParentProofs;
 import org.fednode.node.intake.Intake;
+import org.fednode.node.link.LinkStatus;
 import org.fednode.node.notice.Notices;
 import org.fednode.node.operations.NodeStatus;
 import org.fednode.node.operations.RecordExport;
@@ -165,9 +168,13 @@ public class NodeObjects {
     @Produces
     @Singleton
     StatusSource status(Node node, Intake intake, NodeLifecycle lifecycle) {
+        return status(node, intake, () -> lifecycle.links().statuses());
+    }
+
+    static NodeStatus status(Node node, Intake intake, Supplier<List<LinkStatus>> links) {
         return new NodeStatus(new NodeStatus.Parts(node.settings(), node.standards(), node.database(), node.projection(),
                 node.quarantine(), node.log(), node.notices(), node.returns(), node.register(), node.reconciliations(),
-                node.distribution(), node.flow(), node.requests(), intake, () -> lifecycle.links().statuses(),
+                node.distribution(), node.flow(), node.requests(), intake, links,
                 node.settings().level() == Level.NATIONAL));
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.fednode.exchange.key.Suite;
 import org.fednode.node.intake.Intake;
-import org.fednode.node.operations.NodeStatus;
 import org.fednode.node.operations.StatusReport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +42,6 @@ class RefusedBatchTest {
     private static StatusReport status(Node node) {
         Intake intake = Intake.of(new Intake.Parts(node.standards(), "330106"::equals, node.commit()::submit, node.database(),
                 node.quarantine(), node.settings().data().resolve("inbox"), node.clock()));
-        return new NodeStatus(new NodeStatus.Parts(node.settings(), node.standards(), node.database(), node.projection(),
-                node.quarantine(), node.log(), node.notices(), node.returns(), node.distribution(), node.flow(), node.requests(), intake, List::of, false)).status();
+        return NodeObjects.status(node, intake, List::of).status();
     }
 }

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -117,7 +119,7 @@ class CommandLineIT {
     }
 
     private static String text(byte[] export) {
-        return new String(export, java.nio.charset.StandardCharsets.UTF_8);
+        return new String(export, StandardCharsets.UTF_8);
     }
 
     @Test
@@ -246,6 +248,8 @@ class CommandLineIT {
         assertTrue(shown.path("raw").asText().startsWith("{"), "raw input as it came");
         assertEquals(before + 1, status(county).path("records").path(DATA_SET).asLong());
         assertEquals(entries.size() - 2, status(county).path("quarantine").path("open").asInt());
+        Ran discarded = good("quarantine", "list", "--data", county.toString(), "--state", "discarded", "--json");
+        assertEquals(entries.get(1).path("id"), Json.MAPPER.readTree(discarded.out()).path(0).path("id"));
         await("arrived").atMost(PATIENCE).until(() -> Arrays.equals(export(national), export(province)));
     }
 
@@ -302,8 +306,8 @@ class CommandLineIT {
 
     @Test
     void aNodeOnPostgresTakesRecordsAndPassesThemOn() throws IOException {
+        Path binjiang = folder.resolve("binjiang");
         try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
-            Path binjiang = folder.resolve("binjiang");
             join(province, binjiang, "county", "330108", "--database-url", server.getJdbcUrl("postgres", "postgres"),
                     "--database-user", "postgres");
             deliver(binjiang, "330108", "binjiang.ndjson");
@@ -315,7 +319,40 @@ class CommandLineIT {
             good("stop", "--data", binjiang.toString());
             good("rebuild", "--data", binjiang.toString());
             assertEquals(held, text(export(binjiang)).lines().toList());
+            good("start", "--data", binjiang.toString());
         }
+
+        String withoutDatabase = get(new NodeFolder(binjiang).run().orElseThrow().http(), "127.0.0.1");
+        assertTrue(withoutDatabase.startsWith("HTTP/1.1 503 ") && withoutDatabase.contains("text/html")
+                && withoutDatabase.contains("节点暂时不可用"), withoutDatabase);
+    }
+
+    /** A stranger's page in the browser can have its own name lead here. */
+    @Test
+    void theStatusPageIsShownUnderItsOwnNamesOnly() throws IOException {
+        URI http = new NodeFolder(county).run().orElseThrow().http();
+
+        assertTrue(get(http, "localhost:" + http.getPort()).startsWith("HTTP/1.1 200 "));
+        String refused = get(http, "evil.example");
+        assertTrue(refused.startsWith("HTTP/1.1 403 ") && refused.contains("local-only"), refused);
+    }
+
+    /** By hand, for the client of the platform lets nobody choose the name. */
+    private static String get(URI http, String host) throws IOException {
+        try (Socket socket = new Socket(http.getHost(), http.getPort())) {
+            socket.getOutputStream().write(("GET / HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void filesInFoldersOfFoldersAreNamedForTheyAreNotTaken() throws IOException {
+        Path deep = Files.createDirectories(county.resolve("inbox").resolve(DATA_SET).resolve("march"));
+        Files.writeString(deep.resolve("x.csv"), "");
+
+        assertTrue(good("status", "--data", county.toString()).out().contains("misplaced   1 files"));
+        Files.delete(deep.resolve("x.csv"));
     }
 
     /** What lies in /tmp is another user's, or stays there for ever. */

@@ -72,7 +72,8 @@ class CommandLineTest {
         "generate --dataset certificate --records many --seed 1", "validate --dataset certificate no-such-file.csv",
         "validate --dataset no-such-set x.csv", "standard template no-such-set", "standard lint no-such-folder", "batch show no-such-file.fxb",
         "status --data no-such-folder", "start --data no-such-folder", "stop --data no-such-folder",
-        "demo --levels national,county", "demo --records 0", "quarantine list --data no-such-folder"})
+        "demo --levels national,county", "demo --records 0", "demo --errors NaN",
+        "generate --dataset certificate --records 1 --seed 1 --errors NaN", "init --level prefecture --division 110100 --data target/none", "quarantine list --data no-such-folder"})
     void troubleIsExitCode1WithReasonAndNextStepAndNoStackTrace(String arguments) {
         Ran ran = Ran.with(arguments.isEmpty() ? new String[0] : arguments.split(" "));
 
@@ -81,6 +82,15 @@ class CommandLineTest {
         assertTrue(ran.err().contains("\n  next: "), ran.err());
         assertEquals(2, ran.err().lines().count(), ran.err());
         assertEquals("", ran.out());
+    }
+
+    /** A municipality's grouping of districts has a code and no federation. */
+    @Test
+    void initSaysThatADivisionHasNoNodeInsteadOfNamingALevelThatIsNone() {
+        Ran ran = Ran.with("init", "--data", folder.resolve("node").toString(), "--level", "prefecture", "--division", "110100");
+
+        assertTrue(ran.err().contains("has no node of its own"), ran.err());
+        assertFalse(ran.err().contains("--level ,"), ran.err());
     }
 
     @Test

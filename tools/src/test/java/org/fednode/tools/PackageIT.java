@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.fednode.tools.home.Home;
 import org.fednode.tools.site.NodeFolder;
@@ -55,6 +57,24 @@ class PackageIT {
         output(0, "stop", "--data", data);
         assertTrue(!node.isAlive());
         output(2, "status", "--data", data);
+    }
+
+    /** Who has the package has no checkout: its pages must not lead out of it, nor speak of programs that it lacks. */
+    @Test
+    void itsPagesLeadToWhatIsInIt() throws IOException {
+        Path unpacked = program.getParent().getParent();
+        List<String> broken = new ArrayList<>();
+        for (String page : List.of("README.md", "node/README.md", "node/docs/operations/keys.md", "exchange-spec/README.md")) {
+            Path file = unpacked.resolve(page);
+            Matcher links = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)").matcher(Files.readString(file));
+            while (links.find()) {
+                if (!Files.exists(file.resolveSibling(links.group(1)))) {
+                    broken.add(page + ": " + links.group(1));
+                }
+            }
+        }
+        assertEquals(List.of(), broken);
+        assertTrue(!Files.readString(unpacked.resolve("README.md")).contains("tools/fednode"));
     }
 
     /** Services and cron jobs have the POSIX locale; the shell makes the name, so that the test's own locale is no matter. */

@@ -11,7 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
-import java.net.InetSocketAddress;
+import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.List;
 import org.fednode.node.batchlog.BatchLog;
@@ -19,7 +19,7 @@ import org.fednode.node.operations.StatusReport;
 import org.fednode.node.operations.StatusSource;
 import org.fednode.node.quarantine.Quarantine;
 import org.fednode.node.runtime.Database;
-import org.fednode.node.runtime.Problem;
+import org.fednode.node.runtime.Unavailable;
 
 /** The node at a glance. */
 @Path("/")
@@ -28,15 +28,17 @@ public class StatusPage {
     private static final int SHOWN = 10;
 
     private final Template page;
+    private final Template unavailable;
     private final StatusSource source;
     private final Quarantine quarantine;
     private final BatchLog log;
     private final Database database;
     private final Clock clock;
 
-    StatusPage(@Location("status.html") Template page, StatusSource source, Quarantine quarantine, BatchLog log,
+    StatusPage(@Location("status.html") Template page, @Location("unavailable.html") Template unavailable, StatusSource source, Quarantine quarantine, BatchLog log,
             Database database, Clock clock) {
         this.page = page;
+        this.unavailable = unavailable;
         this.source = source;
         this.quarantine = quarantine;
         this.log = log;
@@ -48,7 +50,16 @@ public class StatusPage {
     @Blocking
     @Produces(MediaType.TEXT_HTML + ";charset=UTF-8")
     public TemplateInstance show(@Context HttpServerRequest request) {
-        refuseStrangers(request);
+        LocalVisitors.refuseOthers(request);
+        try {
+            return show();
+        } catch (Unavailable e) {
+            throw new WebApplicationException(Response.status(503).type(MediaType.TEXT_HTML + ";charset=UTF-8").header("Retry-After", 5)
+                    .entity(unavailable.data("now", LocalTime.of(clock.instant())).data("reason", e.getMessage()).render()).build());
+        }
+    }
+
+    private TemplateInstance show() {
         List<QuarantineRow> refused = database.transact(connection -> quarantine.newest(connection, SHOWN)).stream()
                 .map(QuarantineRow::of).toList();
         List<BatchRow> batches = log.newest(SHOWN).stream().map(BatchRow::of).toList();
@@ -58,14 +69,5 @@ public class StatusPage {
         return page.data("notices", notices).data("status", status).data("level", Words.both(status.level())).data("links", links)
                 .data("refused", refused).data("batches", batches)
                 .data("now", LocalTime.of(clock.instant()));
-    }
-
-    private static void refuseStrangers(HttpServerRequest request) {
-        boolean here = new InetSocketAddress(request.remoteAddress().host(), 0).getAddress().isLoopbackAddress();
-        if (!here) {
-            throw new WebApplicationException(new Problem("local-only", 403, "仅限本机访问", "Only for this host",
-                    "The status page is shown on the node's own host.", "Open it there, or through an SSH tunnel.")
-                            .response());
-        }
     }
 }

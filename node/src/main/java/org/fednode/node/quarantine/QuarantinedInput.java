@@ -24,9 +24,9 @@ public record QuarantinedInput(String id, String dataSet, String source, long po
         findings = List.copyOf(findings);
     }
 
-    /** Makes the entry of newly refused input. */
+    /** Makes the entry of newly refused input. The same input again, from whatever file, is the same entry: to be corrected once. */
     public static QuarantinedInput of(String dataSet, String source, long position, String raw, List<Finding> findings) {
-        String identity = String.join("\0", dataSet, source, Long.toString(position), raw);
+        String identity = String.join("\0", dataSet, raw);
         return new QuarantinedInput(id(identity), dataSet, source, position, raw, findings);
     }
 

@@ -2,6 +2,7 @@ package org.fednode.node.runtime;
 
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
@@ -36,7 +37,8 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
 
     private static Response of(WebApplicationException refused) {
         Response given = refused.getResponse();
-        if (given.hasEntity() && Problem.MEDIA_TYPE.equals(String.valueOf(given.getMediaType()))) {
+        boolean isPage = MediaType.TEXT_HTML_TYPE.isCompatible(given.getMediaType());
+        if (given.hasEntity() && (isPage || Problem.MEDIA_TYPE.equals(String.valueOf(given.getMediaType())))) {
             return given;
         }
         return switch (given.getStatus()) {

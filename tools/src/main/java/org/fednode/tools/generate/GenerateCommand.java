@@ -68,7 +68,7 @@ public final class GenerateCommand extends Command {
 
     @Override
     public Integer call() throws IOException {
-        if (records < 0 || errors < 0 || errors > 100) {
+        if (records < 0 || !(errors >= 0 && errors <= 100)) {
             throw new Trouble("--records can't be negative, and --errors lies between 0 and 100", "see: fednode generate --help");
         }
         StandardPackage standard = Standards.newest(Home.find());

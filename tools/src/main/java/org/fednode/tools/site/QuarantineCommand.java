@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import org.fednode.tools.terminal.Command;
 import org.fednode.tools.terminal.ExitCode;
 import org.fednode.tools.terminal.Json;
@@ -28,11 +29,15 @@ public final class QuarantineCommand extends Verbs {
 
     /** The id is what a person typed: it may hold anything. */
     private static String path(String entry) {
-        return PATH + '/' + URLEncoder.encode(entry, StandardCharsets.UTF_8).replace("+", "%20");
+        return PATH + '/' + encoded(entry);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     @CommandLine.Command(name = "list", description = {"List rejected input. 列出被拒数据。",
-            "Exit code 2 when there is any. 有数据时退出码为 2。"})
+            "Exit code 2 when any of it is open. 有待处理数据时退出码为 2。"})
     static final class ListOpen extends Command {
 
         @Mixin
@@ -40,6 +45,10 @@ public final class QuarantineCommand extends Verbs {
 
         @Option(names = "--dataset", paramLabel = "ID", description = "Only this data set. 数据集。")
         private Optional<String> dataSet;
+
+        @Option(names = "--state", defaultValue = "open", paramLabel = "STATE",
+                description = "open (default), resubmitted, discarded, settled or all. 状态。")
+        private String state;
 
         @Option(names = "--after", defaultValue = "0", paramLabel = "ID", description = "Only after this number. 起始序号。")
         private long after;
@@ -53,7 +62,7 @@ public final class QuarantineCommand extends Verbs {
         @Override
         public Integer call() throws IOException, InterruptedException {
             JsonNode answer = NodeApi.of(data.node().running()).get(PATH + "?after=" + after + "&limit=" + limit
-                    + dataSet.map(id -> "&dataset=" + id).orElse(""));
+                    + "&state=" + encoded(state) + dataSet.map(id -> "&dataset=" + encoded(id)).orElse(""));
             JsonNode entries = answer.isArray() ? answer : answer.path("entries");
             if (json) {
                 print(Json.text(entries));
@@ -63,11 +72,12 @@ public final class QuarantineCommand extends Verbs {
                     tell("there are more: add --after " + answer.path("next").asText());
                 }
             }
-            return entries.isEmpty() ? ExitCode.GOOD : ExitCode.FINDINGS;
+            boolean isOpen = StreamSupport.stream(entries.spliterator(), false).anyMatch(entry -> entry.path("state").asText().equals("open"));
+            return isOpen ? ExitCode.FINDINGS : ExitCode.GOOD;
         }
 
         private void describe(JsonNode entry) {
-            print(entry.path("id").asText() + "  " + entry.path("dataset").asText() + "  " + entry.path("source").asText()
+            print(entry.path("id").asText() + "  " + entry.path("state").asText() + "  " + entry.path("dataset").asText() + "  " + entry.path("source").asText()
                     + ":" + entry.path("position").asText());
             entry.path("findings").forEach(finding -> print("    " + finding.path("field").asText() + "  "
                     + finding.path("rule").asText() + "  " + finding.path("message").path("zh").asText() + "  "

@@ -25,7 +25,10 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@CommandLine.Command(name = "init", description = "Make a new node's directory: keys, configuration, standard. 新建节点。")
+@CommandLine.Command(name = "init", description = {
+        "Make a new node's directory: keys, configuration, standard. 新建节点。",
+        "For PostgreSQL instead of the embedded database give --database-url and --database-user, and the password in the"
+                + " environment variable FEDNODE_DATABASE_PASSWORD. 使用 PostgreSQL 时另给地址、用户和环境变量中的口令。"})
 public final class InitCommand extends Command {
 
     @Mixin
@@ -147,6 +150,10 @@ public final class InitCommand extends Command {
             throw new Trouble("the standard knows no division " + division, "use a code of GB/T 2260, e.g. 330106");
         }
         String known = divisions.level(division);
+        if (known.isEmpty()) {
+            throw new Trouble("division " + division + " (" + divisions.name(division) + ") only groups others and has no node of its own",
+                    "use the division of the federation itself, with --level " + level.wireName() + " or its own level");
+        }
         if (!known.equals(level.wireName())) {
             throw new Trouble("division " + division + " (" + divisions.name(division) + ") has a node of level " + known
                     + ", not " + level.wireName(), "use --level " + known + ", or another division");
