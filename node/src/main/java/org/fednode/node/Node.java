@@ -39,6 +39,8 @@ import org.fednode.node.link.PeerMessages;
 import org.fednode.node.link.QuestionMessages;
 import org.fednode.node.link.ReceiptFlow;
 import org.fednode.node.link.StandardRequests;
+import org.fednode.node.link.bundle.BundleFolders;
+import org.fednode.node.link.bundle.Bundles;
 import org.fednode.node.notice.Notices;
 import org.fednode.node.projection.Projection;
 import org.fednode.node.projection.Projections;
@@ -72,6 +74,9 @@ public final class Node implements AutoCloseable {
     private static final Duration LOG_PATIENCE = Duration.ofSeconds(60);
     private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(30);
 
+    private static final Duration BUNDLES_REST = Duration.ofSeconds(20);
+    private static final Duration BUNDLES_LOOK = Duration.ofSeconds(2);
+
     private final NodeSettings settings;
     private final Clock clock;
     private final CrashPoints crashPoints;
@@ -94,6 +99,7 @@ public final class Node implements AutoCloseable {
     private final ReturnTasks returnTasks;
     private final PeerMessages messages;
     private final DirectiveFlow flow;
+    private final Bundles bundles;
     private final Children children;
     private final Answers answers = new Answers();
     private final SecureRandom random = new SecureRandom();
@@ -155,6 +161,8 @@ public final class Node implements AutoCloseable {
                 database, log, abroad, lineage, directives, clock)), lineage.parent(), messages, () -> standards.current().version(),
                 Long.toHexString(random.nextLong())));
         flow.onNewStart(receipts::repeat);
+        this.bundles = new Bundles(new Bundles.Parts(log, inbox, receipts, messages, flow, credentials, children, lineage,
+                settings.data().resolve("bundles"), clock));
         Authority authority = new Authority(settings, keys, credentials, standards);
         answers.register(OwnRenewal.SUBJECT, new OwnRenewal(new OwnRenewal.Parts(settings, keys, credentials, standards.divisions(), clock)));
         this.renewals = new ChildRenewals(new ChildRenewals.Parts(children, authority, credentials, questions, trusted.resolve("grants"), clock));
@@ -338,6 +346,25 @@ public final class Node implements AutoCloseable {
     /** Who has certified whom. */
     public Register register() {
         return register;
+    }
+
+    /** Files from and to the neighbours. */
+    public Bundles bundles() {
+        return bundles;
+    }
+
+    /** Opens the unattended folders where the settings name them. The caller closes them before the node. */
+    public Optional<BundleFolders> bundleFolders() throws IOException {
+        if (settings.bundles().isEmpty()) {
+            return Optional.empty();
+        }
+        NodeSettings.BundleFolders pair = settings.bundles().get();
+        BundleFolders folders = BundleFolders.start(bundles, new BundleFolders.Settings(settings.id(), settings.up() == NodeSettings.Up.BUNDLE,
+                pair.in(), pair.out(), pair.every(), BUNDLES_REST, BUNDLES_LOOK, (long) pair.mebibytes() << 20), clock);
+        log.onGrowth(folders::news);
+        directives.onNews(folders::news);
+        receipts.onReceipt(receipt -> folders.news());
+        return Optional.of(folders);
     }
 
     /** Renews the certificates of the children. */

@@ -14,10 +14,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.quarkus.core.CamelRuntime;
 import org.fednode.node.evidence.LogWatch;
+import org.fednode.node.link.LinkStatus;
 import org.fednode.node.link.Links;
+import org.fednode.node.link.bundle.BundleFolders;
 import org.fednode.node.reconcile.ReconcileSchedule;
 import org.fednode.node.runtime.ApiToken;
 import org.fednode.node.runtime.NodeSettings;
@@ -40,6 +44,7 @@ public class NodeLifecycle {
     private volatile Links links;
     private volatile Optional<LogWatch> watch = Optional.empty();
     private volatile Optional<ReconcileSchedule> schedule = Optional.empty();
+    private volatile Optional<BundleFolders> folders = Optional.empty();
 
     NodeLifecycle(Node node, ApiToken token, Vertx vertx, CamelRuntime camel, HttpServer http) {
         this.node = node;
@@ -50,12 +55,13 @@ public class NodeLifecycle {
     }
 
     /** A program with a main class of its own starts Camel itself; routes that links add need it running. */
-    void starting(@Observes StartupEvent event) {
+    void starting(@Observes StartupEvent event) throws IOException {
         camel.start();
         links = Links.start(new Links.Parts(node.settings(), node.credentials(), node.children(), node.database(), node.log(),
                 node.inbox(), node.receipts(), node.messages(), node.directives(), node.flow(),
                 node.distribution()::onArrival, node.reconciliations(), node.clock()), vertx, camel.getCamelContext());
         node.renewals().start();
+        folders = node.bundleFolders();
         watch = node.logWatch().map(one -> one.start(WATCH_EVERY));
         schedule = node.settings().reconcile().cron().map(cron -> ReconcileSchedule.start(cron,
                 () -> node.children().all().stream().map(Child::id).sorted().toList(), node.reconciliations(), node.clock()));
@@ -69,6 +75,12 @@ public class NodeLifecycle {
 
     public Links links() {
         return links;
+    }
+
+    /** How every link is doing. */
+    public List<LinkStatus> statuses() {
+        return Stream.concat(links.statuses().stream(),
+                node.bundles().statuses(node.settings().up() == NodeSettings.Up.BUNDLE).stream()).toList();
     }
 
     private void describe() throws IOException {
@@ -102,6 +114,7 @@ public class NodeLifecycle {
     void stopping(@Observes ShutdownEvent event) throws IOException {
         watch.ifPresent(LogWatch::close);
         schedule.ifPresent(ReconcileSchedule::close);
+        folders.ifPresent(BundleFolders::close);
         if (links != null) {
             links.close();
         }

@@ -20,6 +20,7 @@ import org.fednode.node.evidence.LogProofs;
 import org.fednode.node.evidence.ParentProofs;
 import org.fednode.node.intake.Intake;
 import org.fednode.node.link.LinkStatus;
+import org.fednode.node.link.bundle.Bundles;
 import org.fednode.node.notice.Notices;
 import org.fednode.node.operations.NodeStatus;
 import org.fednode.node.operations.RecordExport;
@@ -142,6 +143,12 @@ public class NodeObjects {
 
     @Produces
     @Singleton
+    Bundles bundles(Node node) {
+        return node.bundles();
+    }
+
+    @Produces
+    @Singleton
     LogProofs logProofs(Node node) {
         return node.logProofs();
     }
@@ -168,7 +175,7 @@ public class NodeObjects {
     @Produces
     @Singleton
     StatusSource status(Node node, Intake intake, NodeLifecycle lifecycle) {
-        return status(node, intake, () -> lifecycle.links().statuses());
+        return status(node, intake, lifecycle::statuses);
     }
 
     static NodeStatus status(Node node, Intake intake, Supplier<List<LinkStatus>> links) {

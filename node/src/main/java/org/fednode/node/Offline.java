@@ -10,7 +10,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.fednode.exchange.bundle.BundleProblem;
 import org.fednode.node.evidence.EvidenceExport;
+import org.fednode.node.link.bundle.BundleReports;
 import org.fednode.node.operations.RecordExport;
 import org.fednode.node.runtime.DataLock;
 import org.fednode.node.runtime.NodeSettings;
@@ -18,10 +20,11 @@ import org.fednode.node.runtime.ScratchFolders;
 import org.fednode.node.runtime.Unavailable;
 import org.fednode.standards.DataSet;
 
-/** Work on a node that isn't running: {@code export}, {@code evidence} and {@code rebuild}, each with {@code --data DIR}. */
+/** Work on a node that isn't running: {@code export}, {@code evidence}, {@code rebuild} and bundles, each with {@code --data DIR}. */
 public final class Offline {
 
-    private static final String USAGE = "use: export --data DIR --dataset ID | evidence --data DIR --dataset ID --key KEY [--history] | rebuild --data DIR";
+    private static final String USAGE = "use: export --data DIR --dataset ID | evidence --data DIR --dataset ID --key KEY [--history] | rebuild --data DIR"
+            + " | bundle-export --data DIR --to NODE --out FILE --mebibytes N | bundle-import --data DIR --file FILE";
 
     private Offline() {
     }
@@ -42,6 +45,9 @@ public final class Offline {
                 case "export" -> node -> export(node, option(arguments, "--dataset"), out);
                 case "evidence" -> node -> evidence(node, option(arguments, "--dataset"), option(arguments, "--key"),
                         arguments.contains("--history"), out);
+                case "bundle-export" -> node -> bundleExport(node, option(arguments, "--to"), option(arguments, "--out"),
+                        option(arguments, "--mebibytes"), out);
+                case "bundle-import" -> node -> bundleImport(node, option(arguments, "--file"), out);
                 case "rebuild" -> node -> rebuild(node, out);
                 default -> throw new IllegalArgumentException(USAGE);
             };
@@ -83,6 +89,28 @@ public final class Offline {
             return out.checkError() ? 1 : 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private static int bundleExport(Node node, String to, String file, String mebibytes, PrintStream out) {
+        try {
+            out.println(BundleReports.of(node.bundles().export(to, Long.parseLong(mebibytes) << 20, Path.of(file))));
+            out.flush();
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the bundle can't be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static int bundleImport(Node node, String file, PrintStream out) {
+        try {
+            out.println(BundleReports.of(node.bundles().take(Path.of(file))));
+            out.flush();
+            return 0;
+        } catch (BundleProblem e) {
+            throw new IllegalArgumentException(file + " was refused: " + e.getMessage() + " (" + e.code() + "). " + BundleReports.next(e.reason()), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the bundle can't be read: " + e.getMessage(), e);
         }
     }
 

@@ -9,6 +9,7 @@ import org.fednode.tools.generate.GenerateCommand;
 import org.fednode.tools.notice.NoticeCommand;
 import org.fednode.tools.returns.ReturnCommand;
 import org.fednode.tools.returns.ReturnsCommand;
+import org.fednode.tools.site.BundleCommand;
 import org.fednode.tools.site.EvidenceCommand;
 import org.fednode.tools.site.ExportCommand;
 import org.fednode.tools.site.LogCommand;
@@ -34,8 +35,8 @@ import picocli.CommandLine.Command;
         "Federated data exchange for disabled persons' federations. 残联联邦数据交换节点。"},
         subcommands = {DemoCommand.class, InitCommand.class, EnrolCommand.class, CaCommand.class, KeysCommand.class, StartCommand.class,
             StopCommand.class, StatusCommand.class, QuarantineCommand.class, ExportCommand.class, EvidenceCommand.class, LogCommand.class,
-            RebuildCommand.class, GenerateCommand.class, ValidateCommand.class, StandardCommand.class, BatchCommand.class, NoticeCommand.class,
-            ReturnCommand.class, ReturnsCommand.class, ReconcileCommand.class})
+            RebuildCommand.class, GenerateCommand.class, ValidateCommand.class, StandardCommand.class, BatchCommand.class, BundleCommand.class,
+            NoticeCommand.class, ReturnCommand.class, ReturnsCommand.class, ReconcileCommand.class})
 public final class Fednode extends Verbs {
 
     @CommandLine.Option(names = "--version", versionHelp = true, description = "Show the version. 显示版本。")

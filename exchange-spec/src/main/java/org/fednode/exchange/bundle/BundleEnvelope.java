@@ -57,7 +57,7 @@ public record BundleEnvelope(Suite suite, Recipient recipient, byte[] key, long 
     }
 
     /** Length of a whole file with this envelope. */
-    long fileBytes() {
+    public long fileBytes() {
         return header().length + Chunks.sealedBytes(bytes);
     }
 

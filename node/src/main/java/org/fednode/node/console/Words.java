@@ -9,7 +9,7 @@ final class Words {
             Map.entry("national", "国家级"), Map.entry("province", "省级"), Map.entry("prefecture", "地市级"),
             Map.entry("county", "县级"), Map.entry("sealed", "已封装"), Map.entry("accepted-by-parent", "上级已接收"),
             Map.entry("accepted-nationally", "国家级已接收"), Map.entry("refused", "被拒绝"), Map.entry("local", "仅存本地"), Map.entry("downward", "下发"),
-            Map.entry("up", "向上"), Map.entry("down", "向下"), Map.entry("queue", "队列"), Map.entry("pull", "定时拉取"),
+            Map.entry("up", "向上"), Map.entry("down", "向下"), Map.entry("queue", "队列"), Map.entry("pull", "定时拉取"), Map.entry("bundle", "数据包"),
             Map.entry("connected", "已连接"), Map.entry("waiting", "等待中"), Map.entry("failing", "出错"),
             Map.entry("stopped", "已停止"));
 

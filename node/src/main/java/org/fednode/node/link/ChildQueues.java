@@ -53,7 +53,7 @@ public final class ChildQueues {
     }
 
     private static boolean isQueued(Child child) {
-        return child.pull().isEmpty();
+        return child.way() == Child.Way.QUEUE;
     }
 
     private void handDown(String child, byte[] page) {

@@ -212,6 +212,24 @@ public final class DirectiveFlow implements DownwardOutbox, DownwardInbox {
         }
     }
 
+    /** Whether the child has greeted since this node started. */
+    public boolean knows(String child) {
+        return children.containsKey(child);
+    }
+
+    /** What the child has not said it has, whatever is on its way; from the beginning when it has not greeted yet. */
+    public List<LoggedBatch> lacking(String child, int limit) {
+        ChildState state = children.get(child);
+        if (state == null) {
+            return parts.directives().after(child, Map.of(), limit);
+        }
+        Map<StreamId, Long> known;
+        synchronized (state) {
+            known = Map.copyOf(state.known);
+        }
+        return parts.directives().after(child, known, limit);
+    }
+
     private byte[] read(LoggedBatch batch) {
         try {
             return parts.log().read(batch);

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * How a link is doing, for people.
  *
- * @param kind queue or pull
+ * @param kind queue, pull or bundle
  * @param state connected, waiting, failing or stopped
  * @param backlog batches that wait to be sent or fetched, as far as known
  */

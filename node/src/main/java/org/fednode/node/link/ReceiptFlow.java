@@ -37,6 +37,8 @@ import org.jboss.logging.Logger;
 public final class ReceiptFlow implements ReceiptInbox, PendingReceipts {
 
     private static final Logger LOG = Logger.getLogger(ReceiptFlow.class);
+    /** More pages than that waiting for one child say no more than its receipts as they stand. */
+    private static final int MOST_WAITING = 1_000;
 
     private final Database database;
     private final BatchLog log;
@@ -138,7 +140,12 @@ public final class ReceiptFlow implements ReceiptInbox, PendingReceipts {
     /** Keeps a page until the child's link asks for it. */
     public void keepWaiting(String child, byte[] page) {
         synchronized (waiting) {
-            waiting.computeIfAbsent(child, one -> new ArrayList<>()).add(page);
+            List<byte[]> pages = waiting.computeIfAbsent(child, one -> new ArrayList<>());
+            if (pages.size() >= MOST_WAITING) {
+                pages.clear();
+                greeted.remove(child);
+            }
+            pages.add(page);
         }
         wake.accept(child);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Properties;
@@ -20,11 +21,12 @@ import org.fednode.exchange.key.UnlockSource;
  * @param up how batches get to the parent
  * @param parent who it is; empty at the national node
  * @param unlock where the passphrase of this node's keys comes from
+ * @param bundles where files come and go unattended, for neighbours that no connection reaches
  * @param reconcile how this node's rows are compared with those of its children
  */
 public record NodeSettings(Path data, String id, Level level, String division, Suite suite, String standardVersion,
         Listen exchange, Listen broker, Up up, Optional<Parent> parent, Database.Settings database, Sealing sealing,
-        UnlockSource unlock, Reconcile reconcile) {
+        UnlockSource unlock, Reconcile reconcile, Optional<BundleFolders> bundles) {
 
     /** An address to listen on. @param port 0 for a free one, -1 for none */
     public record Listen(String host, int port) {
@@ -32,7 +34,7 @@ public record NodeSettings(Path data, String id, Level level, String division, S
 
     /** Which end of the link to the parent opens the connection, if there is one. */
     public enum Up {
-        QUEUE, PULL, NONE
+        QUEUE, PULL, BUNDLE, NONE
     }
 
     /** The parent, and its broker's address where the queue is used. */
@@ -50,6 +52,15 @@ public record NodeSettings(Path data, String id, Level level, String division, S
      * @param rowsPerSecond how fast a table is read for it, here or for the parent; 0 for as fast as it goes
      */
     public record Reconcile(Optional<String> cron, int rowsPerSecond) {
+    }
+
+    /**
+     * The pair of folders.
+     *
+     * @param every how often something is written that was written before
+     * @param mebibytes of batches in one file
+     */
+    public record BundleFolders(Path in, Path out, Duration every, int mebibytes) {
     }
 
     /** @throws IllegalArgumentException naming the key that is missing or wrong, and the file */
@@ -76,7 +87,23 @@ public record NodeSettings(Path data, String id, Level level, String division, S
                     listen("fednode.exchange"), listen("fednode.broker"), up, parent(up), database(data),
                     new Sealing(number("fednode.batch.max-lines", 5000, 1, BatchLimits.DEFAULT.maxLines()), tree()),
                     UnlockSource.find(System.getenv(), key -> Optional.of(text(key, "")).filter(value -> !value.isEmpty())),
-                    reconcile());
+                    reconcile(), bundles());
+        }
+
+        private Optional<BundleFolders> bundles() {
+            String in = text("fednode.link.bundle.in", "");
+            String out = text("fednode.link.bundle.out", "");
+            if (in.isEmpty() && out.isEmpty()) {
+                return Optional.empty();
+            }
+            if (in.isEmpty() || in.equals(out)) {
+                throw wrong("fednode.link.bundle.in", "a folder of its own beside fednode.link.bundle.out");
+            }
+            if (out.isEmpty()) {
+                throw wrong("fednode.link.bundle.out", "a folder of its own beside fednode.link.bundle.in");
+            }
+            return Optional.of(new BundleFolders(Path.of(in), Path.of(out),
+                    Duration.ofMinutes(number("fednode.link.bundle.minutes", 10, 1, 10_080)), number("fednode.link.bundle.mebibytes", 64, 1, 900)));
         }
 
         private Reconcile reconcile() {
@@ -91,7 +118,7 @@ public record NodeSettings(Path data, String id, Level level, String division, S
         private Up up() {
             String name = text("fednode.link.up", "none");
             return Arrays.stream(Up.values()).filter(up -> up.name().equalsIgnoreCase(name)).findFirst()
-                    .orElseThrow(() -> wrong("fednode.link.up", "queue, pull or none"));
+                    .orElseThrow(() -> wrong("fednode.link.up", "queue, pull, bundle or none"));
         }
 
         private Optional<Parent> parent(Up up) {

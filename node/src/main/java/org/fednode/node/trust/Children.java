@@ -151,12 +151,17 @@ public final class Children implements AutoCloseable {
     }
 
     private static Child parse(JsonNode json) throws CertificateProblem {
-        Optional<Child.Pull> pull = "pull".equals(json.path("link").asText())
+        Child.Way way = switch (json.path("link").asText()) {
+            case "pull" -> Child.Way.PULL;
+            case "bundle" -> Child.Way.BUNDLE;
+            default -> Child.Way.QUEUE;
+        };
+        Optional<Child.Pull> pull = way == Child.Way.PULL
                 ? Optional.of(new Child.Pull(URI.create(json.path("exchange").asText()), json.path("cron").asText()))
                 : Optional.empty();
         return new Child(json.path("nodeId").asText(), NodeCertificate.fromPem(json.path("signing").asText()).get(0),
                 NodeCertificate.fromPem(json.path("tls").asText()).get(0),
-                json.has("formerTls") ? Optional.of(NodeCertificate.fromPem(json.path("formerTls").asText()).get(0)) : Optional.empty(), pull);
+                json.has("formerTls") ? Optional.of(NodeCertificate.fromPem(json.path("formerTls").asText()).get(0)) : Optional.empty(), way, pull);
     }
 
     @Override

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,19 @@ class NodeSettingsTest {
         assertEquals(new NodeSettings.Reconcile(Optional.of("0 0 3 ? * SUN"), 50_000), load(GOOD).reconcile());
         assertEquals(new NodeSettings.Reconcile(Optional.empty(), 0),
                 load(GOOD + "fednode.reconcile.cron=off\nfednode.reconcile.rows-per-second=0\n").reconcile());
+    }
+
+    @Test
+    void theFoldersForBundlesComeInPairs() throws IOException {
+        String both = "fednode.link.bundle.in=/a\nfednode.link.bundle.out=/b\n";
+
+        assertEquals(Optional.empty(), load(GOOD).bundles());
+        assertEquals(new NodeSettings.BundleFolders(Path.of("/a"), Path.of("/b"), Duration.ofMinutes(10), 64),
+                load(GOOD + both).bundles().orElseThrow());
+        for (String wrong : List.of("fednode.link.bundle.in=/a\n", "fednode.link.bundle.out=/b\n", both.replace("/b", "/a"),
+                both + "fednode.link.bundle.minutes=0\n", both + "fednode.link.bundle.mebibytes=901\n")) {
+            assertTrue(assertThrows(IllegalArgumentException.class, () -> load(GOOD + wrong)).getMessage().contains(": fednode.link.bundle."));
+        }
     }
 
     @ParameterizedTest

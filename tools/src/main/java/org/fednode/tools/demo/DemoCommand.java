@@ -98,6 +98,9 @@ public final class DemoCommand extends Command {
             throw new Trouble("--levels can't be " + levels.stream().map(Level::wireName).toList(),
                     "use national,province,county or national,province,prefecture,county");
         }
+        if (link == Link.BUNDLE) {
+            throw new Trouble("--link can't be bundle: nobody carries files in the demonstration", "use queue or pull");
+        }
         if (records < 1 || !(errors >= 0 && errors <= 100)) {
             throw new Trouble("--records is at least 1, --errors lies between 0 and 100", "see: fednode demo --help");
         }

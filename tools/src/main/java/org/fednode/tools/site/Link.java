@@ -2,9 +2,9 @@ package org.fednode.tools.site;
 
 import java.util.Locale;
 
-/** How batches go up: the child brings them to the parent's queue, or the parent fetches them. */
+/** How batches go up: the child brings them to the parent's queue, the parent fetches them, or they are carried in files. */
 public enum Link {
-    QUEUE, PULL;
+    QUEUE, PULL, BUNDLE;
 
     public String word() {
         return name().toLowerCase(Locale.ROOT);

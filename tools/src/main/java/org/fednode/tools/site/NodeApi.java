@@ -16,6 +16,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import org.fednode.tools.terminal.Json;
 import org.fednode.tools.terminal.Trouble;
@@ -25,6 +28,7 @@ public final class NodeApi {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
+    private static final Duration FILE_LIMIT = Duration.ofMinutes(30);
     private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECT_LIMIT).build();
 
@@ -75,6 +79,30 @@ public final class NodeApi {
             }
             body.transferTo(target);
         }
+    }
+
+    /** Has the node make a file of any size, which appears whole or not at all. @return what it says of it in the header */
+    JsonNode save(String path, Path target, String report) throws IOException, InterruptedException {
+        Path beside = target.toAbsolutePath().resolveSibling("." + target.getFileName() + ".part");
+        try {
+            HttpResponse<InputStream> response = send(request(path).timeout(FILE_LIMIT).POST(BodyPublishers.noBody()).build(),
+                    BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                if (isBad(response)) {
+                    throw refused(new String(body.readNBytes(1 << 16), StandardCharsets.UTF_8), response.statusCode());
+                }
+                Files.copy(body, beside, StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.move(beside, target.toAbsolutePath(), StandardCopyOption.ATOMIC_MOVE);
+            return Json.MAPPER.readTree(response.headers().firstValue(report).orElse("{}"));
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+    }
+
+    /** Has the node take a file of any size. */
+    JsonNode load(String path, Path file) throws IOException, InterruptedException {
+        return json(request(path).timeout(FILE_LIMIT).header("Content-Type", "application/octet-stream").POST(BodyPublishers.ofFile(file)));
     }
 
     /** The answer's bytes, which memory has room for. */

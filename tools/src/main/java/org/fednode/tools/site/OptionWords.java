@@ -40,7 +40,8 @@ public final class OptionWords {
             return switch (text) {
                 case "queue" -> Link.QUEUE;
                 case "pull" -> Link.PULL;
-                default -> throw new TypeConversionException("no such link: use queue or pull");
+                case "bundle" -> Link.BUNDLE;
+                default -> throw new TypeConversionException("no such link: use queue, pull or bundle");
             };
         }
     }

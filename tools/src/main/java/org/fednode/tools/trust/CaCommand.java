@@ -53,7 +53,7 @@ public final class CaCommand extends Verbs {
         private Optional<Path> out;
 
         @Option(names = "--link", defaultValue = "queue", converter = OptionWords.Links.class, paramLabel = "LINK",
-                description = "queue: the child brings batches (default); pull: this node fetches them. 上行方式。")
+                description = "queue: the child brings batches (default); pull: this node fetches them; bundle: in files. 上行方式。")
         private Link link;
 
         @Option(names = "--child-exchange", paramLabel = "URL",

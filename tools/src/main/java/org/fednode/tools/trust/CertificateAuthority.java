@@ -65,7 +65,7 @@ final class CertificateAuthority {
         Optional<NodeCertificate> formerTls = known(request).map(ChildFile::tls)
                 .filter(tls -> !tls.equals(grant.tls().get(0)));
         new ChildFile(request.identity().nodeId(), request.identity().level().wireName(), request.division(),
-                grant.signing().get(0), grant.tls().get(0), formerTls, pull, false).save(parent);
+                grant.signing().get(0), grant.tls().get(0), formerTls, link, pull, false).save(parent);
         return grant;
     }
 }

@@ -66,7 +66,7 @@ public final class InitCommand extends Command {
     private Optional<Integer> brokerPort;
 
     @Option(names = "--link", defaultValue = "queue", converter = OptionWords.Links.class, paramLabel = "LINK",
-            description = "How batches go up: queue (default) or pull. 上行方式。")
+            description = "How batches go up: queue (default), pull, or bundle: in files. 上行方式。")
     private Link link;
 
     @Option(names = "--database-url", paramLabel = "URL",
