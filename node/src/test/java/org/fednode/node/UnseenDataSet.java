@@ -20,12 +20,12 @@ public final class UnseenDataSet {
     private UnseenDataSet() {
     }
 
-    /** Copies the standards that the project ships and adds the unseen data sets to version 2026.1. */
+    /** Copies version 2026.1 of the standard that the project ships and adds the unseen data sets to it. */
     public static void addToCopy(Path standards) throws IOException {
-        Path shipped = TestFederation.shippedStandards();
+        Path shipped = TestFederation.shippedStandards().resolve("2026.1");
         try (Stream<Path> paths = Files.walk(shipped)) {
             for (Path path : paths.toList()) {
-                Path target = standards.resolve(shipped.relativize(path).toString());
+                Path target = standards.resolve("2026.1").resolve(shipped.relativize(path).toString());
                 if (Files.isDirectory(path)) {
                     Files.createDirectories(target);
                 } else {

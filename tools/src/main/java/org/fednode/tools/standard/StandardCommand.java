@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 
 @CommandLine.Command(name = "standard", description = "Look into the standard. 查看标准。",
         subcommands = {TemplateCommand.class, SchemaCommand.class, DdlCommand.class, DocsCommand.class,
-            StandardCommand.ListDataSets.class, LintCommand.class})
+            StandardCommand.ListDataSets.class, LintCommand.class, DiffCommand.class})
 public final class StandardCommand extends Verbs {
 
     @CommandLine.Command(name = "list", description = "List the data sets. 列出数据集。")

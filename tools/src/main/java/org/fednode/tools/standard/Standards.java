@@ -1,5 +1,6 @@
 package org.fednode.tools.standard;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -29,6 +30,16 @@ public final class Standards {
             throw new Trouble("there is no standard in " + home.standards(), "unpack the fednode package again");
         }
         return home.standards().resolve(versions.get(versions.size() - 1));
+    }
+
+    /** @param name a version that ships with the program, or the folder of a package */
+    public static StandardPackage named(Home home, String name) {
+        Path folder = home.standardVersions().contains(name) ? home.standards().resolve(name) : Path.of(name);
+        if (!Files.isRegularFile(folder.resolve("standard.yaml"))) {
+            throw new Trouble("there is no standard \"" + name + "\"", "name one of the versions "
+                    + String.join(", ", home.standardVersions()) + ", or the folder that holds a standard.yaml");
+        }
+        return load(folder);
     }
 
     public static StandardPackage load(Path folder) {
