@@ -6,6 +6,7 @@ import org.fednode.tools.batch.BatchCommand;
 import org.fednode.tools.demo.DemoCommand;
 import org.fednode.tools.distribution.PublishCommand;
 import org.fednode.tools.generate.GenerateCommand;
+import org.fednode.tools.impact.ImpactCommand;
 import org.fednode.tools.notice.NoticeCommand;
 import org.fednode.tools.returns.ReturnCommand;
 import org.fednode.tools.returns.ReturnsCommand;
@@ -61,8 +62,8 @@ public final class Fednode extends Verbs {
     /** The whole command, for running it within another program. */
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Fednode()).setUsageHelpAutoWidth(true);
-        // It talks to a node, which the other commands of the standard do without, and must not depend on.
-        line.getSubcommands().get("standard").addSubcommand(new PublishCommand());
+        // They talk to a node, which the other commands of the standard do without, and must not depend on.
+        line.getSubcommands().get("standard").addSubcommand(new PublishCommand()).addSubcommand(new ImpactCommand());
         return Failures.handledBy(line);
     }
 }

@@ -70,7 +70,8 @@ class CommandLineTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "ca", "enrol", "nonsense", "init", "init --level village --data x --division 330106",
         "generate --dataset certificate --records many --seed 1", "validate --dataset certificate no-such-file.csv",
-        "validate --dataset no-such-set x.csv", "standard template no-such-set", "standard lint no-such-folder", "standard diff 2026.1 1900.1", "batch show no-such-file.fxb",
+        "validate --dataset no-such-set x.csv", "standard template no-such-set", "standard lint no-such-folder", "standard diff 2026.1 1900.1", "standard impact 2026.1",
+        "standard impact 2026.1 --data no-such-folder", "standard impact 2026.1 --file x.ndjson", "batch show no-such-file.fxb",
         "bundle show no-such-file.fxu", "bundle show pom.xml", "bundle import --data no-such-folder x.fxu",
         "bundle export --data no-such-folder --out x.fxu", "bundle export --data . --out x.fxu --mebibytes 0",
         "status --data no-such-folder", "start --data no-such-folder", "stop --data no-such-folder",

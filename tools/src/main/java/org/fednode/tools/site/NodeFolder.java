@@ -5,11 +5,13 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.fednode.tools.terminal.Trouble;
 
 /** A node's data directory: what lies where. */
@@ -55,6 +57,14 @@ public record NodeFolder(Path data) {
 
     public Path standard(String version) {
         return data.resolve("standard").resolve(version);
+    }
+
+    /** Versions of the standard that the node holds, published ones too. */
+    public List<String> standardVersions() throws IOException {
+        try (Stream<Path> folders = Files.list(data.resolve("standard"))) {
+            return folders.filter(Files::isDirectory).map(path -> path.getFileName().toString())
+                    .filter(name -> !name.startsWith(".")).sorted().toList();
+        }
     }
 
     public Path log() {

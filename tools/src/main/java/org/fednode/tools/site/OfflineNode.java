@@ -13,7 +13,7 @@ import org.fednode.tools.home.Home;
 import org.fednode.tools.terminal.Trouble;
 
 /** Work on a stopped node's data, done by the node's own program in a process of its own. */
-final class OfflineNode {
+public final class OfflineNode {
 
     private static final String PROGRAM = "org.fednode.node.Offline";
 
@@ -21,7 +21,7 @@ final class OfflineNode {
     }
 
     /** Runs it with its result going to {@code target} and its progress to standard error. */
-    static void run(Home home, NodeFolder node, OutputStream target, String... arguments)
+    public static void run(Home home, NodeFolder node, OutputStream target, String... arguments)
             throws IOException, InterruptedException {
         Path app = home.nodeApplication();
         List<String> command = new ArrayList<>(List.of(home.java().toString(), "-Xmx256m", "-Xss512k", "-XX:+UseSerialGC",
