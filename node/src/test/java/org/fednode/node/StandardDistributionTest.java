@@ -58,9 +58,9 @@ class StandardDistributionTest {
     private Node county;
 
     /** A clock that a test sets. */
-    private static final class MovableClock extends Clock {
+    static final class MovableClock extends Clock {
 
-        private volatile Instant now;
+        volatile Instant now;
 
         MovableClock(Instant now) {
             this.now = now;
