@@ -8,7 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
+import org.fednode.standards.format.Digits;
+import org.fednode.standards.format.IsoDate;
 import org.fednode.standards.source.CsvTable;
 import org.fednode.standards.source.Problems;
 
@@ -21,11 +22,11 @@ final class CodeRows {
     private static final Map<String, CodeSystem.Status> STATUSES = Map.of("published", CodeSystem.Status.PUBLISHED,
             "proposed", CodeSystem.Status.PROPOSED, "inferred", CodeSystem.Status.INFERRED);
     private static final Set<String> LEVELS = Set.of("province", "prefecture", "county");
-    private static final Pattern MOMENT = Pattern.compile("[0-9]{4}(-(0[1-9]|1[0-2])(-[0-3][0-9])?)?");
 
     private final CodeTable.Head head;
     private final Problems problems;
-    private final Map<String, String> shared;
+    /** Texts met before, so that equal ones are kept once. */
+    private final Map<String, String> shared = new HashMap<>();
     private final Map<String, Integer> columns = new HashMap<>();
     private final List<CodeSystem.Code> codes = new ArrayList<>();
     private final List<Integer> lines = new ArrayList<>();
@@ -35,11 +36,9 @@ final class CodeRows {
     private final Set<String> seen = new HashSet<>();
     private int width;
 
-    /** @param shared texts met before, so that equal ones are kept once */
-    CodeRows(CodeTable.Head head, Problems problems, Map<String, String> shared) {
+    CodeRows(CodeTable.Head head, Problems problems) {
         this.head = head;
         this.problems = problems;
-        this.shared = shared;
         head.attributes().forEach(name -> attributes.put(name, new TreeMap<>()));
     }
 
@@ -131,7 +130,7 @@ final class CodeRows {
             return Optional.empty();
         }
         for (String moment : List.of(from, to)) {
-            if (!moment.isEmpty() && !MOMENT.matcher(moment).matches()) {
+            if (!moment.isEmpty() && !isMoment(moment)) {
                 cells.problem("'" + moment + "' must be a year, a month or a day, like 2009-12");
             }
         }
@@ -145,8 +144,16 @@ final class CodeRows {
         return Optional.of(new CodeSystem.Validity(from, to, Optional.of(successor).filter(text -> !text.isEmpty())));
     }
 
+    /** A year, a month or a day. */
+    private static boolean isMoment(String text) {
+        int length = text.length();
+        boolean isFormed = length == 4 || length == 7 && text.charAt(4) == '-' || length == 10 && IsoDate.isDate(text);
+        return isFormed && Digits.areDigits(text, 0, 4)
+                && (length == 4 || Digits.areDigits(text, 5, 7) && IsoDate.isDate(text.substring(0, 7) + "-01"));
+    }
+
     private String share(String text) {
-        return shared.computeIfAbsent(text, same -> same);
+        return text.isEmpty() ? "" : shared.computeIfAbsent(text, same -> same);
     }
 
     /** One row's cells by column name; a column that the file does not have is blank everywhere. */

@@ -22,15 +22,16 @@ final class CodeTableLoader {
     private final Map<String, CodeTable> tables = new LinkedHashMap<>();
     private final Map<String, List<String>> parentTables = new LinkedHashMap<>();
     private final Map<String, List<Integer>> lines = new HashMap<>();
-    private final Map<String, String> shared = new HashMap<>();
 
     private CodeTableLoader(PackageFiles files) {
         this.files = files;
     }
 
+    /** Reads the lists at the same time, and then what they say of each other. */
     static Map<String, CodeTable> load(PackageFiles files, String divisionRoot) {
         CodeTableLoader loader = new CodeTableLoader(files);
-        files.named(FOLDER, ".yaml").forEach(loader::loadOne);
+        List<Optional<Read>> read = files.named(FOLDER, ".yaml").parallelStream().map(loader::read).toList();
+        read.forEach(one -> one.ifPresent(loader::keep));
         files.named(FOLDER, ".csv").stream()
                 .filter(csv -> !files.has(csv.replaceAll("csv$", "yaml")))
                 .forEach(csv -> files.problem(csv, "has no " + csv.replaceAll("csv$", "yaml") + " beside it"));
@@ -38,22 +39,31 @@ final class CodeTableLoader {
         return loader.tables;
     }
 
-    private void loadOne(String name) {
-        YamlFile.read(files.text(name), files.problems(name)).ifPresent(entry -> loadOne(name, entry));
+    /** A list with the names of its parents' lists and the line of each code. */
+    private record Read(CodeTable table, List<String> parents, List<Integer> lines) {
     }
 
-    private void loadOne(String name, Entry entry) {
+    private void keep(Read read) {
+        tables.put(read.table().id(), read.table());
+        parentTables.put(read.table().id(), read.parents());
+        lines.put(read.table().id(), read.lines());
+    }
+
+    private Optional<Read> read(String name) {
+        return YamlFile.read(files.text(name), files.problems(name)).flatMap(entry -> read(name, entry));
+    }
+
+    private Optional<Read> read(String name, Entry entry) {
         CodeTable.Head head = head(name, entry);
-        parentTables.put(head.id(), entry.texts("parents"));
+        List<String> parents = entry.texts("parents");
         entry.close();
         String csv = name.replaceAll("yaml$", "csv");
         if (!files.has(csv)) {
             files.problem(name, "has no " + csv + " beside it");
-            return;
+            return Optional.empty();
         }
-        CodeRows rows = new CodeRows(head, files.problems(csv), shared);
-        tables.put(head.id(), rows.read(files.text(csv)));
-        lines.put(head.id(), rows.lines());
+        CodeRows rows = new CodeRows(head, files.problems(csv));
+        return Optional.of(new Read(rows.read(files.text(csv)), parents, rows.lines()));
     }
 
     private static CodeTable.Head head(String name, Entry entry) {
@@ -85,17 +95,23 @@ final class CodeTableLoader {
         }
         for (int i = 0; i < table.codes().size(); i++) {
             CodeSystem.Code code = table.codes().get(i);
-            if (!code.parent().equals(divisionRoot)) {
-                checkListed("parent", Optional.of(code.parent()).filter(parent -> !parent.isEmpty()), i, table, known);
+            if (!code.parent().isEmpty() && !code.parent().equals(divisionRoot)) {
+                checkListed("parent", code.parent(), i, table, known);
             }
-            checkListed("successor", table.validity(code.code()).successor(), i, table, known);
+            Optional<String> successor = table.validity(code.code()).successor();
+            if (successor.isPresent()) {
+                checkListed("successor", successor.get(), i, table, known);
+            }
         }
     }
 
-    private void checkListed(String role, Optional<String> other, int index, CodeTable table, List<CodeTable> known) {
-        if (other.isPresent() && known.stream().noneMatch(candidate -> candidate.has(other.get()))) {
-            files.problems(FOLDER + table.id() + ".csv").at(lines.get(table.id()).get(index),
-                    role + " '" + other.get() + "' of code '" + table.codes().get(index).code() + "' is not listed");
+    private void checkListed(String role, String other, int index, CodeTable table, List<CodeTable> known) {
+        for (CodeTable candidate : known) {
+            if (candidate.has(other)) {
+                return;
+            }
         }
+        files.problems(FOLDER + table.id() + ".csv").at(lines.get(table.id()).get(index),
+                role + " '" + other + "' of code '" + table.codes().get(index).code() + "' is not listed");
     }
 }

@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 final class CompiledDataSet implements DataSet {
 
     private final DataSetDefinition definition;
-    private final HeaderBinder header;
+    private final List<BoundField> fields;
+    private volatile HeaderBinder header;
     private final JsonRecordReader reader;
     private final CompiledValidator validator;
     private final CanonicalRecordWriter writer;
@@ -17,7 +18,7 @@ final class CompiledDataSet implements DataSet {
 
     CompiledDataSet(DataSetDefinition definition, List<BoundField> fields, List<CompiledRule> rules) {
         this.definition = definition;
-        this.header = new HeaderBinder(definition, fields);
+        this.fields = fields;
         this.reader = new JsonRecordReader(definition, fields);
         this.validator = new CompiledValidator(definition, fields, rules);
         this.writer = new CanonicalRecordWriter(definition.fields());
@@ -41,7 +42,17 @@ final class CompiledDataSet implements DataSet {
 
     @Override
     public RowReader rowReader(List<String> names, Consumer<Finding> findings) {
-        return new CellRowReader(definition, header.bind(names, findings));
+        return new CellRowReader(definition, header().bind(names, findings));
+    }
+
+    /** Made when a table is first read: groups of hundreds of rows have thousands of column names. */
+    private HeaderBinder header() {
+        HeaderBinder made = header;
+        if (made == null) {
+            made = new HeaderBinder(definition, fields);
+            header = made;
+        }
+        return made;
     }
 
     @Override

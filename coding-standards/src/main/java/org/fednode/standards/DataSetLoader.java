@@ -26,9 +26,8 @@ final class DataSetLoader {
 
     Map<String, DataSet> load() {
         Map<String, DataSet> dataSets = new LinkedHashMap<>();
-        for (String name : files.named(FOLDER, ".yaml")) {
-            dataSet(name).ifPresent(dataSet -> dataSets.put(dataSet.definition().id(), dataSet));
-        }
+        files.named(FOLDER, ".yaml").parallelStream().map(this::dataSet).toList()
+                .forEach(read -> read.ifPresent(dataSet -> dataSets.put(dataSet.definition().id(), dataSet)));
         return dataSets;
     }
 

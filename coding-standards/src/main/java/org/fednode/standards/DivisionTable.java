@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.fednode.standards.format.Digits;
 
 /** The division tree built from code systems. */
 final class DivisionTable implements Divisions {
@@ -89,11 +90,15 @@ final class DivisionTable implements Divisions {
     }
 
     private static List<Integer> numbers(List<CodeTable> tables) {
-        return tables.stream().flatMap(table -> table.codes().stream())
-                .map(CodeSystem.Code::code)
-                .filter(code -> code.length() <= 9 && code.chars().allMatch(c -> c >= '0' && c <= '9'))
-                .map(Integer::valueOf)
-                .toList();
+        List<Integer> numbers = new ArrayList<>();
+        for (CodeTable table : tables) {
+            for (CodeSystem.Code code : table.codes()) {
+                if (code.code().length() <= 9 && Digits.areDigits(code.code(), 0, code.code().length())) {
+                    numbers.add(Integer.parseInt(code.code()));
+                }
+            }
+        }
+        return numbers;
     }
 
     private void checkThatAllReachTheRoot(PackageFiles files) {

@@ -1,15 +1,15 @@
 package org.fednode.standards;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Compiles the check of each field. */
+/** Compiles the check of each field. Safe for several threads. */
 final class FieldBinder {
 
     private final Map<String, CodeTable> tables;
     private final CodeChecks codeChecks;
-    private final Map<String, KnownCodes> known = new HashMap<>();
+    private final Map<String, KnownCodes> known = new ConcurrentHashMap<>();
 
     FieldBinder(Map<String, CodeTable> tables, CodeChecks codeChecks) {
         this.tables = tables;

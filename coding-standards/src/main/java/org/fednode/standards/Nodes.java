@@ -19,6 +19,27 @@ final class Nodes {
         return expression instanceof Fold fold ? Math.max(inner, Math.max(fold.item(), fold.result()) + 1) : inner;
     }
 
+    static boolean areConstant(List<Expression> expressions) {
+        return expressions.stream().allMatch(Constant.class::isInstance);
+    }
+
+    /** The strict operation on these arguments, in the cheapest form that means it. */
+    static Expression operation(String name, List<Expression> arguments) {
+        Operator operator = Operator.find(name).orElseThrow(() -> new IllegalStateException("no operator " + name));
+        Expression first = arguments.get(0);
+        Expression second = arguments.size() > 1 ? arguments.get(1) : Operation.NONE;
+        Expression third = arguments.size() > 2 ? arguments.get(2) : Operation.NONE;
+        boolean equality = operator == Operator.EQUAL || operator == Operator.DIFFERENT;
+        if (equality && first instanceof Value value && second instanceof Constant constant) {
+            return new Is(value.index(), constant.value(), operator == Operator.EQUAL);
+        }
+        if (operator == Operator.AGE && second instanceof Today) {
+            return new AgeToday(first);
+        }
+        Expression operation = new Operation(operator, first, second, third);
+        return areConstant(arguments) ? new Constant(operation.of(null)) : operation;
+    }
+
     record Constant(Object value) implements Expression {
         @Override
         public Object of(Facts facts) {

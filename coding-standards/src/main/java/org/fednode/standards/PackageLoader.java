@@ -2,10 +2,12 @@ package org.fednode.standards;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Loads a package's parts in the order in which they need each other. */
 final class PackageLoader {
@@ -14,8 +16,9 @@ final class PackageLoader {
     }
 
     static StandardPackage.Loading load(Path folder, List<Path> provincial) {
-        List<StandardsProblem> problems = new ArrayList<>();
+        List<StandardsProblem> problems = Collections.synchronizedList(new ArrayList<>());
         PackageFiles files = PackageFiles.read(folder, problems);
+        CompletableFuture<String> digest = CompletableFuture.supplyAsync(files::digest);
         StandardHead head = StandardHead.load(files);
         Map<String, CodeTable> tables = CodeTableLoader.load(files, head.divisions().root());
         DivisionTable divisions = DivisionTable.build(head.divisions(), tables, files);
@@ -36,7 +39,7 @@ final class PackageLoader {
             return new StandardPackage.Loading(Optional.empty(), problems);
         }
         return new StandardPackage.Loading(Optional.of(new LoadedStandard(head.id(), head.version(), head.label(),
-                head.effective(), head.graceDays(), files.digest(), dataSets, Map.copyOf(tables), divisions,
+                head.effective(), head.graceDays(), digest.join(), dataSets, Map.copyOf(tables), divisions,
                 extensions)), problems);
     }
 }

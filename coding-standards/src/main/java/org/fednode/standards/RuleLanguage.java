@@ -1,39 +1,13 @@
 package org.fednode.standards;
 
-import com.google.common.collect.ImmutableCollection;
-import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
-import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelFunctionDecl;
-import dev.cel.common.CelIssue;
-import dev.cel.common.CelOptions;
-import dev.cel.common.CelOverloadDecl;
-import dev.cel.common.CelValidationException;
-import dev.cel.common.CelValidationResult;
-import dev.cel.common.ast.CelExpr;
-import dev.cel.common.types.CelType;
-import dev.cel.common.types.CelTypeProvider;
-import dev.cel.common.types.ListType;
-import dev.cel.common.types.MapType;
-import dev.cel.common.types.SimpleType;
-import dev.cel.common.types.StructType;
-import dev.cel.compiler.CelCompiler;
-import dev.cel.compiler.CelCompilerBuilder;
-import dev.cel.compiler.CelCompilerFactory;
-import dev.cel.parser.CelMacro;
-import dev.cel.parser.CelStandardMacro;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
- * CEL as the rules of one data set write it: a variable per field, {@code today}, {@code parameters}, {@code codes}, the
- * macro {@code given} and the functions of this domain, all with checked types.
+ * What conditions of one data set can name: a variable per field, {@code today}, {@code parameters}, {@code codes} and
+ * the named conditions. The language is CEL without what rules don't need; it has a parser of its own because loading
+ * CEL's costs more than loading the standard may, and tests hold both to the same answers.
  */
 final class RuleLanguage {
 
@@ -41,145 +15,82 @@ final class RuleLanguage {
     static final String PARAMETERS = "parameters";
     static final String CODES = "codes";
 
-    private static final String GIVEN = "given_";
     private static final int LONGEST = 2_000;
-    private static final CelType TABLE = MapType.create(SimpleType.STRING, SimpleType.STRING);
-    private static final CelOptions OPTIONS = CelOptions.current()
-            .maxExpressionCodePointSize(LONGEST)
-            .maxParseRecursionDepth(40)
-            .enableHiddenAccumulatorVar(true)
-            .build();
-    private static final CelMacro GIVEN_MACRO = CelMacro.newGlobalMacro("given", 1, (factory, target, arguments) ->
-            arguments.get(0).getKind() == CelExpr.ExprKind.Kind.IDENT
-                    ? Optional.of(factory.newIdentifier(GIVEN + arguments.get(0).ident().name()))
-                    : Optional.of(factory.reportError("given() takes the id of a field")));
 
-    private final CelCompiler compiler;
+    private final Map<String, Field> fields = new HashMap<>();
+    private final RuleConstants constants;
+    private final Map<String, Expression> conditions = new HashMap<>();
+    /** A macro of a named condition must not write over the variables of the macro around it. */
+    private int firstSlot;
 
     RuleLanguage(List<Field> fields, RuleConstants constants) {
-        Map<String, StructType> structs = new LinkedHashMap<>();
-        StructType parameterType = parameterType(constants.parameters());
-        structs.put(PARAMETERS, parameterType);
-        StructType codesType = codesType(constants, structs);
-        CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
-                .setOptions(OPTIONS)
-                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                .addMacros(GIVEN_MACRO)
-                .addFunctionDeclarations(functions())
-                .addVar(TODAY, SimpleType.STRING)
-                .addVar(PARAMETERS, parameterType)
-                .addVar(CODES, codesType);
-        constants.conditions().forEach(name -> builder.addVar(name, SimpleType.BOOL));
-        for (Field field : fields) {
-            builder.addVar(field.id(), type(field, structs));
-            builder.addVar(GIVEN + field.id(), SimpleType.BOOL);
+        fields.forEach(field -> this.fields.put(field.id(), field));
+        this.constants = constants;
+    }
+
+    /** The condition that the text means. */
+    Expression condition(String text) throws RuleMistake {
+        if (text.length() > LONGEST) {
+            throw new RuleMistake(LONGEST, "a condition has " + LONGEST + " characters at most");
         }
-        builder.setTypeProvider(new CelTypeProvider() {
-            @Override
-            public ImmutableCollection<CelType> types() {
-                return ImmutableList.copyOf(structs.values());
-            }
-
-            @Override
-            public Optional<CelType> findType(String name) {
-                return Optional.ofNullable(structs.get(name));
-            }
-        });
-        this.compiler = builder.build();
-    }
-
-    /** Field id where the variable asks whether the field is given. */
-    static Optional<String> askedField(String variable) {
-        return variable.startsWith(GIVEN) ? Optional.of(variable.substring(GIVEN.length())) : Optional.empty();
-    }
-
-    private static StructType parameterType(Parameters parameters) {
-        Set<String> names = new HashSet<>(parameters.texts().keySet());
-        names.addAll(parameters.tables().keySet());
-        return struct(PARAMETERS, names, name -> parameters.tables().containsKey(name) ? TABLE : SimpleType.STRING);
-    }
-
-    private static StructType codesType(RuleConstants constants, Map<String, StructType> structs) {
-        Map<String, StructType> systems = new LinkedHashMap<>();
-        constants.codeSystems().forEach((id, table) -> {
-            Set<String> attributes = new HashSet<>(table.attributes());
-            attributes.add(CodeSystem.PARENT);
-            systems.put(id, struct(CODES + '_' + id, attributes, name -> TABLE));
-        });
-        systems.values().forEach(system -> structs.put(system.name(), system));
-        StructType codes = struct(CODES, systems.keySet(), systems::get);
-        structs.put(CODES, codes);
-        return codes;
-    }
-
-    private static CelType type(Field field, Map<String, StructType> structs) {
-        if (field.type() == FieldType.GROUP) {
-            Map<String, CelType> members = new LinkedHashMap<>();
-            field.members().forEach(member -> members.put(member.id(), scalar(member.element())));
-            StructType row = struct(field.id(), members.keySet(), members::get);
-            structs.put(field.id(), row);
-            return ListType.create(row);
+        RuleParser.Typed parsed = new RuleParser(text, this, firstSlot).condition();
+        if (!parsed.type().equals(RuleType.BOOL)) {
+            throw new RuleMistake(0, "the condition must be true or false, not " + parsed.type());
         }
-        CelType element = scalar(field.element());
-        return field.type() == FieldType.LIST ? ListType.create(element) : element;
+        return parsed.expression();
     }
 
-    private static CelType scalar(FieldType type) {
-        return switch (type) {
-            case INTEGER -> SimpleType.INT;
-            case BOOLEAN -> SimpleType.BOOL;
-            default -> SimpleType.STRING;
+    /** From here on conditions may use the name. */
+    void define(String name, Expression condition) {
+        conditions.put(name, condition);
+        firstSlot = Math.max(firstSlot, Nodes.slots(condition));
+    }
+
+    RuleParser.Typed variable(String name, int at) throws RuleMistake {
+        switch (name) {
+            case TODAY:
+                return new RuleParser.Typed(new Nodes.Today(), RuleType.STRING);
+            case PARAMETERS:
+                return new RuleParser.Typed(new Nodes.Constant(constants.parameterValues()), RuleType.names(PARAMETERS));
+            case CODES:
+                return new RuleParser.Typed(new Nodes.Constant(constants.codeValues()), RuleType.names(CODES));
+            default:
+                return constants.conditions().contains(name) ? named(name, at) : field(name, at);
+        }
+    }
+
+    private RuleParser.Typed named(String name, int at) throws RuleMistake {
+        Expression condition = conditions.get(name);
+        if (condition == null) {
+            throw new RuleMistake(at, "condition '" + name + "' is used before it is defined: move it up");
+        }
+        return new RuleParser.Typed(condition, RuleType.BOOL);
+    }
+
+    private RuleParser.Typed field(String name, int at) throws RuleMistake {
+        Field field = fields.get(name);
+        if (field == null) {
+            throw new RuleMistake(at, "undeclared reference to '" + name + "'");
+        }
+        return switch (field.type()) {
+            case GROUP -> new RuleParser.Typed(new Nodes.Items(field.index()), RuleType.listOf(RuleType.row(name)));
+            case LIST -> new RuleParser.Typed(new Nodes.Items(field.index()), RuleType.listOf(RuleType.of(field.element())));
+            default -> new RuleParser.Typed(new Nodes.Value(field.index()), RuleType.of(field.type()));
         };
     }
 
-    private static StructType struct(String name, Set<String> fields, Function<String, CelType> types) {
-        return StructType.create(name, ImmutableSet.copyOf(fields), field ->
-                fields.contains(field) ? Optional.of(types.apply(field)) : Optional.empty());
-    }
-
-    static List<CelFunctionDecl> functions() {
-        return List.of(
-                global("age", "age", SimpleType.INT, SimpleType.STRING, SimpleType.STRING),
-                global("addYears", "add_years", SimpleType.STRING, SimpleType.STRING, SimpleType.INT),
-                global("addDays", "add_days", SimpleType.STRING, SimpleType.STRING, SimpleType.INT),
-                global("idBirthDate", "id_birth_date", SimpleType.STRING, SimpleType.STRING),
-                global("idSequence", "id_sequence", SimpleType.INT, SimpleType.STRING),
-                global("isTemporaryId", "is_temporary_id", SimpleType.BOOL, SimpleType.STRING),
-                global("compareDecimals", "compare_decimals", SimpleType.INT, SimpleType.STRING, SimpleType.STRING),
-                global("multiplyDecimals", "multiply_decimals", SimpleType.STRING, SimpleType.STRING, SimpleType.STRING),
-                global("asOf", "as_of", SimpleType.STRING, TABLE, SimpleType.STRING),
-                CelFunctionDecl.newFunctionDeclaration("sum",
-                        CelOverloadDecl.newGlobalOverload("sum_decimals", SimpleType.STRING, ListType.create(SimpleType.STRING)),
-                        CelOverloadDecl.newGlobalOverload("sum_integers", SimpleType.INT, ListType.create(SimpleType.INT))),
-                CelFunctionDecl.newFunctionDeclaration("substring", CelOverloadDecl.newMemberOverload("substring",
-                        SimpleType.STRING, SimpleType.STRING, SimpleType.INT, SimpleType.INT)));
-    }
-
-    private static CelFunctionDecl global(String name, String overload, CelType result, CelType... parameters) {
-        return CelFunctionDecl.newFunctionDeclaration(name,
-                CelOverloadDecl.newGlobalOverload(overload, result, parameters));
-    }
-
-    /** The checked condition; empty, with every mistake reported, where it does not compile to a boolean. */
-    Optional<CelAbstractSyntaxTree> condition(String text, Consumer<String> mistakes) {
-        CelValidationResult result = compiler.compile(text);
-        if (result.hasError()) {
-            result.getErrors().forEach(issue -> mistakes.accept(described(issue)));
-            return Optional.empty();
+    /** What {@code given(name)} asks. */
+    Expression given(String name, int at) throws RuleMistake {
+        Field field = fields.get(name);
+        if (field == null) {
+            throw new RuleMistake(at, "given() takes the id of a field, not '" + name + "'");
         }
-        try {
-            CelAbstractSyntaxTree tree = result.getAst();
-            if (tree.getResultType().equals(SimpleType.BOOL)) {
-                return Optional.of(tree);
-            }
-            mistakes.accept("the condition must be true or false, not " + tree.getResultType().name());
-        } catch (CelValidationException unexpected) {
-            mistakes.accept(unexpected.getMessage());
-        }
-        return Optional.empty();
+        return new Nodes.Given(field.index());
     }
 
-    private static String described(CelIssue issue) {
-        return "column " + (issue.getSourceLocation().getColumn() + 1) + ": " + issue.getMessage();
+    /** The field {@code name} of a row of the group. */
+    Field member(String group, String name, int at) throws RuleMistake {
+        return fields.get(group).members().stream().filter(member -> member.id().equals(name)).findFirst()
+                .orElseThrow(() -> new RuleMistake(at, "undefined field '" + name + "' of a row of '" + group + "'"));
     }
 }

@@ -1,6 +1,5 @@
 package org.fednode.standards;
 
-import dev.cel.common.CelAbstractSyntaxTree;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,7 +29,6 @@ final class RuleLoader {
     private Parameters parameters = Parameters.NONE;
     private RuleConstants constants = new RuleConstants(parameters, Map.of(), Set.of());
     private final Map<String, String> conditionTexts = new LinkedHashMap<>();
-    private final Map<String, Expression> named = new HashMap<>();
     private final Map<String, Optional<Expression>> expressions = new HashMap<>();
     private final List<RuleDefinition> definitions = new ArrayList<>();
     private final List<CompiledRule> compiled = new ArrayList<>();
@@ -71,7 +69,7 @@ final class RuleLoader {
         RuleLanguage language = new RuleLanguage(fields, constants);
         Entry texts = entry.entry("conditions").orElse(entry);
         // One that does not compile has been reported; what uses it is looked at all the same.
-        conditionTexts.forEach((name, text) -> named.put(name,
+        conditionTexts.forEach((name, text) -> language.define(name,
                 expression(text, texts.line(name), language).orElse(facts -> Expression.UNKNOWN)));
         for (FieldLoader.Condition condition : conditions) {
             condition(condition, language);
@@ -218,15 +216,10 @@ final class RuleLoader {
     }
 
     private Optional<Expression> compile(String text, int line, RuleLanguage language) {
-        Optional<CelAbstractSyntaxTree> tree = language.condition(text, mistake -> problems.at(line,
-                "'" + text.lines().findFirst().orElse("") + "' does not compile: " + mistake));
-        if (tree.isEmpty()) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(ExpressionCompiler.compile(tree.get(), fields, constants, named));
-        } catch (ExpressionCompiler.UnsupportedConstruct unsupported) {
-            problems.at(line, unsupported.getMessage());
+            return Optional.of(language.condition(text));
+        } catch (RuleMistake mistake) {
+            problems.at(line, "'" + text.lines().findFirst().orElse("") + "' does not compile: " + mistake.getMessage());
             return Optional.empty();
         }
     }

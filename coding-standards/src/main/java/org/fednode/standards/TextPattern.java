@@ -19,7 +19,7 @@ final class TextPattern {
     private static final int MOST_STATES = 300;
 
     private final Pattern general;
-    private final Optional<Table> table;
+    private volatile Optional<Table> table;
 
     /** @param next state after a character in a state, by {@code state * 128 + character}; negative for none */
     private record Table(short[] next, boolean[] ends) {
@@ -33,25 +33,34 @@ final class TextPattern {
         }
     }
 
-    private TextPattern(Pattern general, Optional<Table> table) {
+    private TextPattern(Pattern general) {
         this.general = general;
-        this.table = table;
     }
 
     static TextPattern of(String expression) {
-        return new TextPattern(Pattern.compile(expression), new Parser(expression).table());
+        return new TextPattern(Pattern.compile(expression));
+    }
+
+    /** Made when the first text is looked at: loading a standard needs none. */
+    private Optional<Table> table() {
+        Optional<Table> made = table;
+        if (made == null) {
+            made = new Parser(general.pattern()).table();
+            table = made;
+        }
+        return made;
     }
 
     boolean matches(String text) {
-        return table.isPresent() ? table.get().matches(LineText.of(text)) : general.matcher(text).matches();
+        return table().isPresent() ? table().get().matches(LineText.of(text)) : general.matcher(text).matches();
     }
 
     boolean matches(LineText text) {
-        return table.isPresent() ? table.get().matches(text) : general.matcher(text.toString()).matches();
+        return table().isPresent() ? table().get().matches(text) : general.matcher(text.toString()).matches();
     }
 
     boolean isTable() {
-        return table.isPresent();
+        return table().isPresent();
     }
 
     /** Part of a pattern: makes an automaton's edges from one state to a new one. */

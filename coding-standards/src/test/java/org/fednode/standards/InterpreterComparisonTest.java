@@ -29,7 +29,7 @@ class InterpreterComparisonTest {
     private static final RuleConstants CONSTANTS = new RuleConstants(new Parameters(Map.of("limit", "2"),
             Map.of("byYear", Map.of("2000", "1.5", "2020", "2"), "none", Map.of())), Map.of(), Set.of());
     private static final List<Field> FIELDS = fields();
-    private static final RuleLanguage LANGUAGE = new RuleLanguage(FIELDS, CONSTANTS);
+    private static final CelLanguage LANGUAGE = new CelLanguage(FIELDS, CONSTANTS);
     private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
             .addFunctionBindings(bindings()).build();
     private static final Today TODAY = Today.of(Sample.TODAY);
@@ -89,7 +89,7 @@ class InterpreterComparisonTest {
         CelAbstractSyntaxTree tree = LANGUAGE.condition(condition, mistakes::add)
                 .orElseThrow(() -> new AssertionError(condition + ": " + mistakes));
 
-        assertEquals(interpreted(tree, record), compiled(tree, record), condition + " on " + record);
+        assertEquals(interpreted(tree, record), compiled(condition, record), condition + " on " + record);
     }
 
     @Example
@@ -100,24 +100,24 @@ class InterpreterComparisonTest {
             definition.fields().forEach(field -> Stream.concat(Stream.of(field), field.members().stream())
                     .forEach(one -> one.codeSystem().ifPresent(id -> tables.put(id, table(id)))));
             RuleConstants constants = new RuleConstants(definition.parameters(), tables, definition.conditions().keySet());
-            RuleLanguage language = new RuleLanguage(definition.fields(), constants);
+            Languages both = new Languages(new RuleLanguage(definition.fields(), constants),
+                    new CelLanguage(definition.fields(), constants));
             RecordValues values = Sample.read(dataSet, Sample.of(definition.id()).json(), new ArrayList<>());
             Map<String, Object> variables = variables(values, definition.fields());
             variables.put("parameters", constants.parameterValues());
             variables.put("codes", constants.codeValues());
-            Map<String, Expression> named = new HashMap<>();
             for (Map.Entry<String, String> condition : definition.conditions().entrySet()) {
-                named.put(condition.getKey(), agreed(condition.getValue(), language, constants, named, values, variables));
-                String decided = interpreted(language.condition(condition.getValue(), mistake -> { }).orElseThrow(), variables);
+                both.ours().define(condition.getKey(), both.agreed(condition.getValue(), values, variables));
+                String decided = interpreted(both.tree(condition.getValue()), variables);
                 if (!decided.equals("unknown")) {
                     variables.put(condition.getKey(), Boolean.valueOf(decided));
                 }
             }
             for (RuleDefinition rule : definition.rules()) {
                 if (rule.kind() == RuleDefinition.Kind.RECORD) {
-                    agreed(rule.check(), language, constants, named, values, variables);
+                    both.agreed(rule.check(), values, variables);
                     if (!rule.when().isEmpty()) {
-                        agreed(rule.when(), language, constants, named, values, variables);
+                        both.agreed(rule.when(), values, variables);
                     }
                 }
             }
@@ -128,20 +128,71 @@ class InterpreterComparisonTest {
         return (CodeTable) NationalStandard.loaded().codeSystems().get(id);
     }
 
-    private static Expression agreed(String condition, RuleLanguage language, RuleConstants constants,
-            Map<String, Expression> named, RecordValues values, Map<String, Object> variables) throws Exception {
-        CelAbstractSyntaxTree tree = language.condition(condition, mistake -> { }).orElseThrow();
-        Expression compiled = ExpressionCompiler.compile(tree, values.fields(), constants, named);
-        assertEquals(interpreted(tree, variables), outcome(compiled.of(facts(values))), condition);
-        return compiled;
+    /** Our language and CEL's. */
+    private record Languages(RuleLanguage ours, CelLanguage cel) {
+
+        CelAbstractSyntaxTree tree(String condition) {
+            return cel.condition(condition, mistake -> { }).orElseThrow();
+        }
+
+        Expression agreed(String condition, RecordValues values, Map<String, Object> variables) throws Exception {
+            Expression compiled = ours.condition(condition);
+            assertEquals(interpreted(tree(condition), variables), outcome(compiled.of(facts(values))), condition);
+            return compiled;
+        }
     }
 
-    private static String compiled(CelAbstractSyntaxTree tree, Map<String, Object> record) throws Exception {
+    /** Right and wrong conditions alike: what one takes the other takes, of all that the rule language has. */
+    @Property(tries = 2000)
+    void takesTheConditionsThatCelTakes(@ForAll("mixtures") String condition) {
+        List<String> mistakes = new ArrayList<>();
+        boolean cel = LANGUAGE.condition(condition, mistakes::add).filter(CelLanguage::needsNoMore).isPresent();
+        String ours = "";
+        try {
+            new RuleLanguage(FIELDS, CONSTANTS).condition(condition);
+        } catch (RuleMistake mistake) {
+            ours = mistake.getMessage();
+        }
+
+        assertEquals(cel, ours.isEmpty(), condition + ": CEL says " + mistakes + ", we say " + ours);
+    }
+
+    @Provide
+    Arbitrary<String> mixtures() {
+        return mixture(3);
+    }
+
+    /** Pieces of any type in any place. */
+    private static Arbitrary<String> mixture(int depth) {
+        Arbitrary<String> leaf = Arbitraries.of("yes", "n", "7", "-3", "s", "t", "'x'", "\"y\"", "words", "rows", "parameters.limit",
+                "parameters.byYear", "parameters.none", "['a', 'b']", "[1]", "nobody", "parameters.nothing", "rows.a", "true", "today",
+                "given(s)", "given(rows)", "has(parameters.limit)", "rows.exists(r, r.k == n)", "rows.map(r, r.a)",
+                "words.filter(w, w == s)", "rows[0].a", "parameters.byYear['2020']", "rows[0].b");
+        if (depth == 0) {
+            return leaf;
+        }
+        Arbitrary<String> inner = mixture(depth - 1);
+        return Arbitraries.oneOf(leaf,
+                Combinators.combine(inner, Arbitraries.of("&&", "||", "==", "!=", "<", ">=", "in", "+", "-", "*", "/", "%"), inner)
+                        .as((a, op, b) -> a + " " + op + " " + b),
+                inner.map(a -> "(" + a + ")"), inner.map(a -> "!(" + a + ")"), inner.map(a -> "-(" + a + ")"),
+                Combinators.combine(inner, inner).as((a, b) -> a + " ? " + b + " : " + b),
+                Combinators.combine(Arbitraries.of("size", "int", "string", "age", "sum", "isTemporaryId", "asOf", "compareDecimals"), inner)
+                        .as((f, a) -> f + "(" + a + ")"),
+                Combinators.combine(Arbitraries.of("age", "addDays", "asOf", "multiplyDecimals"), inner, inner)
+                        .as((f, a, b) -> f + "(" + a + ", " + b + ")"),
+                Combinators.combine(inner, Arbitraries.of("startsWith", "contains", "endsWith"), inner)
+                        .as((a, f, b) -> "(" + a + ")." + f + "(" + b + ")"),
+                Combinators.combine(inner, Arbitraries.of("all", "exists", "exists_one", "filter", "map"), inner)
+                        .as((a, f, b) -> "(" + a + ")." + f + "(x, " + b + ")"));
+    }
+
+    private static String compiled(String condition, Map<String, Object> record) throws Exception {
         RecordValues values = new RecordValues(FIELDS);
         for (Field field : FIELDS) {
             values.set(field.index(), asValue(record.get(field.id()), field));
         }
-        Expression compiled = ExpressionCompiler.compile(tree, FIELDS, CONSTANTS, Map.of());
+        Expression compiled = new RuleLanguage(FIELDS, CONSTANTS).condition(condition);
         String outcome = outcome(compiled.of(facts(values)));
         assertEquals(outcome, outcome(sharing(compiled, values)), "a condition means the same when its pieces are shared");
         assertEquals(outcome, outcome(compiled.of(facts(inBytes(values)))), "and of texts that are still bytes of a line");

@@ -1,7 +1,7 @@
 package org.fednode.standards.format;
 
 /** ASCII digits in text. */
-final class Digits {
+public final class Digits {
 
     private Digits() {
     }
@@ -10,7 +10,7 @@ final class Digits {
         return c >= '0' && c <= '9';
     }
 
-    static boolean areDigits(String text, int from, int to) {
+    public static boolean areDigits(String text, int from, int to) {
         for (int i = from; i < to; i++) {
             if (!isDigit(text.charAt(i))) {
                 return false;
