@@ -228,13 +228,12 @@ class DirectivesTest {
     }
 
     @Test
-    void revocationsAndDecisionsReachAncestorsAndDescendantsAndSurviveARebuild() throws Exception {
+    void decisionsReachAncestorsAndDescendantsAndSurviveARebuild() throws Exception {
         List<Seen> seen = new ArrayList<>();
         for (Node node : List.of(nodes.national, nodes.province, nodes.county)) {
-            node.directives().register(BatchType.REVOCATIONS, new Seen(node.log().self(), seen));
             node.directives().register(BatchType.DECISIONS, new Seen(node.log().self(), seen));
         }
-        nodes.province.directives().issue(DirectiveStream.of(BatchType.REVOCATIONS), List.of(DirectiveLine.upsert("k1", Map.of())));
+        nodes.province.directives().issue(DirectiveStream.of(BatchType.DECISIONS), List.of(DirectiveLine.upsert("k1", Map.of())));
         nodes.county.directives().issue(DirectiveStream.of(BatchType.DECISIONS), List.of(DirectiveLine.upsert("k2", Map.of())));
 
         deliver(nodes.county, nodes.province);
