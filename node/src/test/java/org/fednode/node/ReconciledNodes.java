@@ -67,8 +67,12 @@ final class ReconciledNodes implements AutoCloseable {
     }
 
     Run reconcile(boolean dry) {
+        return reconcile(dry, Duration.ofMinutes(2));
+    }
+
+    Run reconcile(boolean dry, Duration patience) {
         Run begun = province().reconciliations().begin("330106", Optional.of(ThreeNodes.ROOMS), dry);
-        Awaitility.await().atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(20))
+        Awaitility.await().atMost(patience).pollInterval(Duration.ofMillis(20))
                 .until(() -> province().reconciliations().find(begun.id()).orElseThrow().ended().isPresent());
         return province().reconciliations().find(begun.id()).orElseThrow();
     }

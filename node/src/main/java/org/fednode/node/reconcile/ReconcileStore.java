@@ -112,9 +112,9 @@ final class ReconcileStore {
 
     /** The last run with each peer that came to an end and wasn't dry. */
     List<Run> lastOfEachPeer() {
-        return list("WHERE NOT dry AND role = ? AND ended IS NOT NULL AND started = (SELECT MAX(started) FROM reconcile_run AS later"
-                + " WHERE later.peer = reconcile_run.peer AND NOT later.dry AND later.role = reconcile_run.role AND later.ended IS NOT NULL)"
-                + " ORDER BY peer", Run.ABOVE);
+        String counts = "NOT dry AND ended IS NOT NULL AND state <> '" + RunState.INTERRUPTED.wireName() + "'";
+        return list("WHERE role = ? AND " + counts + " AND started = (SELECT MAX(later.started) FROM (SELECT * FROM reconcile_run WHERE "
+                + counts + ") AS later WHERE later.peer = reconcile_run.peer AND later.role = reconcile_run.role) ORDER BY peer", Run.ABOVE);
     }
 
     /** The outcome that both signed. */

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.fednode.exchange.ask.AskProblem;
 import org.fednode.exchange.batch.StreamId;
 import org.fednode.exchange.canonical.Members;
@@ -63,6 +62,8 @@ final class ReconciliationAnswers implements Answerer {
     private final Map<String, Figures> figures = new ConcurrentHashMap<>();
     private volatile Optional<Kept> kept = Optional.empty();
     private volatile List<RowFacts> located = List.of();
+    /** Whose rows were put right since the comparison began; to be counted anew when it ends, for that reads the table. */
+    private final Set<String> repairedOrigins = new HashSet<>();
 
     ReconciliationAnswers(Parts parts) {
         this.parts = parts;
@@ -115,8 +116,7 @@ final class ReconciliationAnswers implements Answerer {
         for (StreamCut stream : streams) {
             requireHeld(stream, dataSet);
         }
-        kept = Optional.empty();
-        located = List.of();
+        forget();
         Salt salt = new Salt(body.text("salt"));
         Cut cut = new Cut(dataSet.definition().id(), streams);
         StoredRows.Scope scope = new StoredRows.Scope(dataSet, salt, cut, origin -> true, StoredRows.DAMAGED_BELOW);
@@ -189,8 +189,11 @@ final class ReconciliationAnswers implements Answerer {
         parts.rows().look(scope, suspects.keySet()).forEach((name, row) -> suspects.get(name).add(new Place(row.epoch(), row.seq())));
         Map<RowName, RowRepair.Verdict> verdicts = parts.repair().settle(scope.cut(),
                 new ArchivedRows(parts.archive(), scope.dataSet(), scope.cut()).of(suspects), false);
-        parts.repair().recount(scope.dataSet(), verdicts.entrySet().stream()
-                .filter(one -> one.getValue() == RowRepair.Verdict.REPAIRED).map(one -> one.getKey().origin()).collect(Collectors.toSet()));
+        verdicts.forEach((name, verdict) -> {
+            if (verdict == RowRepair.Verdict.REPAIRED) {
+                repairedOrigins.add(name.origin());
+            }
+        });
         return Map.of("outcomes", suspects.keySet().stream().map(name -> verdicts.get(name).wireName()).toList());
     }
 
@@ -230,9 +233,16 @@ final class ReconciliationAnswers implements Answerer {
         }
         SignedOutcome ours = SignedOutcome.sign(parts.key().get(), parts.trust().federation(), theirs.outcome(), parts.clock().instant());
         keep(theirs, ours);
+        forget();
+        return Map.of("outcome", ours.json());
+    }
+
+    /** The comparison is over. */
+    private void forget() {
+        kept.ifPresent(one -> parts.repair().recount(one.scope().dataSet(), repairedOrigins));
+        repairedOrigins.clear();
         kept = Optional.empty();
         located = List.of();
-        return Map.of("outcome", ours.json());
     }
 
     private void keep(SignedOutcome theirs, SignedOutcome ours) throws AskProblem {
