@@ -516,8 +516,10 @@ public final class BatchLog implements AutoCloseable {
         }
     }
 
-    /** Received batches beyond the index, in order. */
+    /** Received batches beyond the index, in order; durable by now, for what is applied will be receipted. */
     public void receivedBeyondIndex(ReceivedEntry handler) throws IOException {
+        segments.force(); // a turn that failed may have appended and not come as far as this
+        crashPoints.reached(CrashPoints.Place.RECEIVED_DURABLE);
         Optional<LoggedBatch.Place> last = database.transact(store::lastPlace);
         segments.readAfter(last, handler::entry);
     }

@@ -92,6 +92,26 @@ class ScenariosTest {
         assertEquals(2, Batches.all(province.node()).size());
     }
 
+    /** The turn after the failed one catches up with the archive, and what it applies will be receipted. */
+    @Test
+    void whatAFailedTurnAppendedIsMadeDurableBeforeItCounts() {
+        commit(county);
+        send(county);
+        province.mischief().arm(1, false);
+        commit(county);
+        try {
+            province.node().inbox().receive(county.id(), java.util.List.of(Batches.read(county.node(), Batches.all(county.node()).get(1))));
+        } catch (IllegalStateException failure) {
+            assertTrue(province.mischief().hasJustFailed());
+        }
+        assertTrue(province.disk().isAtRisk());
+
+        commit(province);
+
+        assertFalse(province.disk().isAtRisk());
+        assertEquals(3, Batches.all(province.node()).size());
+    }
+
     @Test
     void nameThatAKilledProcessGaveIsMadeDurableBeforeItCounts() {
         county.mischief().arm(4, true);
