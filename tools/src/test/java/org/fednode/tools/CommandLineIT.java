@@ -201,8 +201,9 @@ class CommandLineIT {
         long size = head.path("statement").path("size").asLong();
         assertTrue(size > 0, head.toString());
         assertEquals(size, NodeApi.of(new NodeFolder(national).running()).get("/api/v1/log/consistency?first=1").path("proof").path("second").asLong());
-        assertEquals(0, NodeApi.of(new NodeFolder(national).running()).get("/api/v1/log/inclusion?origin=330106&stream=" + DATA_SET + "&seq=1")
-                .path("proof").path("index").asLong());
+        JsonNode index = NodeApi.of(new NodeFolder(national).running()).get("/api/v1/log/inclusion?origin=330106&stream=" + DATA_SET + "&seq=1")
+                .path("proof").path("index");
+        assertTrue(index.isIntegralNumber() && index.asLong() < size, index.toString());
     }
 
     private static String someKey(byte[] export) throws IOException {
