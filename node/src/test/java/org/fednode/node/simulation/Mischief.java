@@ -12,6 +12,7 @@ final class Mischief implements CrashPoints {
     private Consumer<Place> also = place -> { };
     private int placesLeft;
     private boolean fatal;
+    private int failures;
     private Optional<Place> last = Optional.empty();
 
     Mischief(Site site, Disk disk) {
@@ -40,6 +41,11 @@ final class Mischief implements CrashPoints {
         return failed;
     }
 
+    /** How often work has failed here without the process ending: the archive may be ahead of the database since. */
+    int failures() {
+        return failures;
+    }
+
     void alsoTell(Consumer<Place> listener) {
         also = listener;
     }
@@ -56,6 +62,7 @@ final class Mischief implements CrashPoints {
             throw new Died(site, place.name());
         }
         last = Optional.of(place);
+        failures++;
         throw new IllegalStateException("the database fails at " + place);
     }
 }

@@ -1,5 +1,6 @@
 package org.fednode.node.simulation;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class RefusedChangesNothing implements Invariant {
     static final String NAME = "a refused batch changes nothing";
 
     private final Set<Site> interrupted = new HashSet<>();
+    private final Map<Site, Integer> failures = new HashMap<>();
     private Optional<State> before = Optional.empty();
 
     /** What a site holds, wherever it does. */
@@ -29,7 +31,8 @@ final class RefusedChangesNothing implements Invariant {
     @Override
     public void delivering(World world, Site site, String peer, List<byte[]> batches) {
         boolean suspicious = batches.stream().anyMatch(batch -> !isNext(site, batch));
-        boolean catchesUp = !interrupted.add(site); // then what the archive has of the delivery before is applied first
+        // After work that failed half way, what the archive has of it is applied first.
+        boolean catchesUp = !interrupted.add(site) || site.mischief().failures() != failures.getOrDefault(site, 0);
         before = suspicious && !catchesUp ? Optional.of(State.of(site)) : Optional.empty();
     }
 
@@ -41,6 +44,7 @@ final class RefusedChangesNothing implements Invariant {
     @Override
     public void delivered(World world, Site site, ReceiptPage page) {
         interrupted.remove(site);
+        failures.put(site, site.mischief().failures());
         boolean nothing = page.receipts().stream().noneMatch(receipt -> receipt.outcome() == Receipt.Outcome.ACCEPTED);
         if (nothing && before.isPresent() && !before.get().equals(State.of(site))) {
             throw new Violation(NAME, site + " has changed");
