@@ -106,6 +106,7 @@ public final class Node implements AutoCloseable {
     private final Questions questions = new Questions(random, ASK_AGAIN_AFTER);
     private final Reconciliations reconciliations;
     private final Register register;
+    private final Authority authority;
     private final ChildRenewals renewals;
     private final LogProofs logProofs;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -163,7 +164,7 @@ public final class Node implements AutoCloseable {
         flow.onNewStart(receipts::repeat);
         this.bundles = new Bundles(new Bundles.Parts(log, inbox, receipts, messages, flow, credentials, children, lineage,
                 settings.data().resolve("bundles"), clock));
-        Authority authority = new Authority(settings, keys, credentials, standards);
+        this.authority = new Authority(settings, keys, credentials, standards);
         answers.register(OwnRenewal.SUBJECT, new OwnRenewal(new OwnRenewal.Parts(settings, keys, credentials, standards.divisions(), clock)));
         this.renewals = new ChildRenewals(new ChildRenewals.Parts(children, authority, credentials, questions, trusted.resolve("grants"), clock));
         this.logProofs = new LogProofs(log.accepted(), credentials::signing, credentials.trust().federation(), clock);
@@ -365,6 +366,11 @@ public final class Node implements AutoCloseable {
         directives.onNews(folders::news);
         receipts.onReceipt(receipt -> folders.news());
         return Optional.of(folders);
+    }
+
+    /** What this node certifies with. */
+    public Authority authority() {
+        return authority;
     }
 
     /** Renews the certificates of the children. */

@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.quarkus.core.CamelRuntime;
 import org.fednode.node.evidence.LogWatch;
+import org.fednode.node.enrolment.JoinListener;
+import org.fednode.node.enrolment.Joining;
 import org.fednode.node.link.LinkStatus;
 import org.fednode.node.link.Links;
 import org.fednode.node.link.bundle.BundleFolders;
@@ -42,6 +44,7 @@ public class NodeLifecycle {
     private final CamelRuntime camel;
     private final HttpServer http;
     private volatile Links links;
+    private volatile Optional<JoinListener> joins = Optional.empty();
     private volatile Optional<LogWatch> watch = Optional.empty();
     private volatile Optional<ReconcileSchedule> schedule = Optional.empty();
     private volatile Optional<BundleFolders> folders = Optional.empty();
@@ -62,9 +65,21 @@ public class NodeLifecycle {
                 node.distribution()::onArrival, node.reconciliations(), node.clock()), vertx, camel.getCamelContext());
         node.renewals().start();
         folders = node.bundleFolders();
+        joins = listenForJoins();
         watch = node.logWatch().map(one -> one.start(WATCH_EVERY));
         schedule = node.settings().reconcile().cron().map(cron -> ReconcileSchedule.start(cron,
                 () -> node.children().all().stream().map(Child::id).sorted().toList(), node.reconciliations(), node.clock()));
+    }
+
+    /** Only where the settings ask for it, and where there is something to certify with. */
+    private Optional<JoinListener> listenForJoins() {
+        NodeSettings settings = node.settings();
+        if (settings.enrolment().port() < 0 || !node.authority().isOne()) {
+            return Optional.empty();
+        }
+        Joining joining = new Joining(new Joining.Parts(node.children(), node.authority(), settings.data().resolve("trust"),
+                () -> Optional.of(links.brokerPort()).filter(port -> port > 0).map(port -> settings.broker().host() + ":" + port), node.clock()));
+        return Optional.of(JoinListener.start(vertx, settings.enrolment(), node.credentials().tls(), joining, node.clock()));
     }
 
     /** The node's own HTTP port answers: it is ready, and only now says where it is. */
@@ -97,6 +112,7 @@ public class NodeLifecycle {
         if (links.brokerPort() >= 0) {
             json.put("broker", settings.broker().host() + ":" + links.brokerPort());
         }
+        joins.ifPresent(listener -> json.put("enrolment", "https://" + settings.enrolment().host() + ":" + listener.port()));
         json.put("databaseUrl", settings.database().url());
         json.put("databaseUser", settings.database().user());
         json.put("databasePassword", settings.database().password());
@@ -112,6 +128,7 @@ public class NodeLifecycle {
     }
 
     void stopping(@Observes ShutdownEvent event) throws IOException {
+        joins.ifPresent(JoinListener::close);
         watch.ifPresent(LogWatch::close);
         schedule.ifPresent(ReconcileSchedule::close);
         folders.ifPresent(BundleFolders::close);

@@ -20,12 +20,13 @@ import org.fednode.exchange.key.UnlockSource;
  *
  * @param up how batches get to the parent
  * @param parent who it is; empty at the national node
+ * @param enrolment where nodes that are not certified yet may ask to be
  * @param unlock where the passphrase of this node's keys comes from
  * @param bundles where files come and go unattended, for neighbours that no connection reaches
  * @param reconcile how this node's rows are compared with those of its children
  */
 public record NodeSettings(Path data, String id, Level level, String division, Suite suite, String standardVersion,
-        Listen exchange, Listen broker, Up up, Optional<Parent> parent, Database.Settings database, Sealing sealing,
+        Listen exchange, Listen broker, Listen enrolment, Up up, Optional<Parent> parent, Database.Settings database, Sealing sealing,
         UnlockSource unlock, Reconcile reconcile, Optional<BundleFolders> bundles) {
 
     /** An address to listen on. @param port 0 for a free one, -1 for none */
@@ -84,7 +85,7 @@ public record NodeSettings(Path data, String id, Level level, String division, S
             Up up = up();
             return new NodeSettings(data, text("fednode.id"), Level.named(text("fednode.level")),
                     text("fednode.division"), suite(), text("fednode.standard.version", "2026.1"),
-                    listen("fednode.exchange"), listen("fednode.broker"), up, parent(up), database(data),
+                    listen("fednode.exchange"), listen("fednode.broker"), listen("fednode.enrol"), up, parent(up), database(data),
                     new Sealing(number("fednode.batch.max-lines", 5000, 1, BatchLimits.DEFAULT.maxLines()), tree()),
                     UnlockSource.find(System.getenv(), key -> Optional.of(text(key, "")).filter(value -> !value.isEmpty())),
                     reconcile(), bundles());

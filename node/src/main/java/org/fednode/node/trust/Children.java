@@ -69,6 +69,22 @@ public final class Children implements AutoCloseable {
         return byId.values().stream().filter(child -> child.shows(tls)).map(Child::id).findFirst();
     }
 
+    /** A child that has joined without a person. @param level by its wire name */
+    public record Joined(String level, String division, Child child) {
+    }
+
+    /** Notes a new child, or one that has new certificates. */
+    public synchronized void add(Joined joined) throws IOException {
+        Child child = joined.child();
+        ObjectNode json = JSON.createObjectNode().put("nodeId", child.id()).put("level", joined.level()).put("division", joined.division())
+                .put("signing", child.signing().toPem()).put("tls", child.tls().toPem()).put("link", child.pull().isPresent() ? "pull" : "queue");
+        child.formerTls().ifPresent(former -> json.put("formerTls", former.toPem()));
+        child.pull().ifPresent(pull -> json.put("exchange", pull.exchange().toString()).put("cron", pull.cron()));
+        Path file = folder.resolve(child.id() + ".json");
+        OwnerFile.write(file, JSON.writeValueAsBytes(json));
+        readOne(file);
+    }
+
     /** A certificate counts no more: whoever still has it is a child no longer, and listeners hear of it at once. */
     public synchronized void revoked(NodeCertificate certificate) throws IOException {
         Optional<Child> child = byId.values().stream().filter(one -> one.signing().equals(certificate)).findFirst();

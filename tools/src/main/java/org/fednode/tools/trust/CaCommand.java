@@ -3,6 +3,7 @@ package org.fednode.tools.trust;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(name = "ca", description = "Certify the nodes below this one. 为下级节点签发证书。",
         subcommands = {CaCommand.Approve.class, CaCommand.ListChildren.class, CaCommand.Show.class,
-            CertifiedCommands.Certificates.class, CertifiedCommands.Renew.class, CertifiedCommands.Revoke.class})
+            JoinCommands.Tickets.class, JoinCommands.Requests.class, JoinCommands.Reject.class, CertifiedCommands.Certificates.class, CertifiedCommands.Renew.class, CertifiedCommands.Revoke.class})
 public final class CaCommand extends Verbs {
 
     @CommandLine.Command(name = "approve", description = "Approve a child's enrolment request. 批准下级节点的加入申请。")
@@ -42,7 +43,8 @@ public final class CaCommand extends Verbs {
         @Mixin
         private DataOption data;
 
-        @Parameters(paramLabel = "REQUEST", description = "The child's request file. 申请文件。")
+        @Parameters(paramLabel = "REQUEST", description = {"The child's request file, or the fingerprint of a request that waits. 申请文件，",
+                "或待批准申请的指纹（16位，不含空格）。"})
         private Path request;
 
         @Option(names = "--fingerprint", paramLabel = "F",
@@ -74,12 +76,19 @@ public final class CaCommand extends Verbs {
             NodeProperties properties = parent.properties();
             Divisions divisions = Standards.load(parent.standard(properties.standardVersion())).divisions();
             CertificateAuthority authority = new CertificateAuthority(parent, divisions, Clock.systemUTC());
-            EnrolmentRequest asked = Enrolment.readRequest(request);
+            Optional<JoinFolders.Waiting> waiting = Files.exists(request) || !request.toString().matches("[0-9a-fA-F:-]{16,31}")
+                    ? Optional.empty() : Optional.of(new JoinFolders(parent).waiting(request.toString()));
+            EnrolmentRequest asked = waiting.isPresent() ? waiting.get().request() : Enrolment.readRequest(request);
             authority.check(asked);
             describe(asked, divisions);
             confirm(asked);
             Grant grant = authority.approve(asked, link, link == Link.PULL ? Optional.of(pull(asked)) : Optional.empty(),
                     link == Link.QUEUE ? Optional.of(brokerAddress(parent, properties)) : Optional.empty());
+            if (waiting.isPresent()) {
+                new JoinFolders(parent).granted(waiting.get(), grant.bytes());
+                tell("approved; the node gets its grant when it asks again: fednode enrol join …");
+                return ExitCode.GOOD;
+            }
             Path file = out.orElse(Path.of(asked.identity().nodeId() + ".grant.json"));
             OwnerOnly.write(file, grant.bytes());
             tell("approved; root fingerprint: " + grant.root().fingerprint());

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(name = "enrol", description = "Join the federation below a parent. 加入上级节点。",
-        subcommands = {EnrolCommand.Request.class, EnrolCommand.Accept.class})
+        subcommands = {EnrolCommand.Request.class, EnrolCommand.Accept.class, JoinCommand.class})
 public final class EnrolCommand extends Verbs {
 
     @CommandLine.Command(name = "request", description = "Write the request for the parent to approve. 生成加入申请。")

@@ -65,6 +65,10 @@ public final class InitCommand extends Command {
             description = "Port where children bring batches; -1 for none. 队列端口。")
     private Optional<Integer> brokerPort;
 
+    @Option(names = "--enrol-port", paramLabel = "N",
+            description = "Port where nodes ask to join below this one (fednode enrol join); none unless given. 在线加入端口。")
+    private Optional<Integer> enrolPort;
+
     @Option(names = "--link", defaultValue = "queue", converter = OptionWords.Links.class, paramLabel = "LINK",
             description = "How batches go up: queue (default), pull, or bundle: in files. 上行方式。")
     private Link link;
@@ -80,7 +84,7 @@ public final class InitCommand extends Command {
     private UnlockOptions unlock;
 
     private void checkPorts() {
-        Stream.of(httpPort, exchangePort, brokerPort).flatMap(Optional::stream).filter(port -> port < -1 || port > 65_535).findFirst()
+        Stream.of(httpPort, exchangePort, brokerPort, enrolPort).flatMap(Optional::stream).filter(port -> port < -1 || port > 65_535).findFirst()
                 .ifPresent(port -> {
                     throw new Trouble("there is no port " + port, "use 1 to 65535, or -1 for none");
                 });
@@ -98,6 +102,9 @@ public final class InitCommand extends Command {
                 new NewNode.Ports(httpPort, exchangePort, brokerPort), link,
                 new NewNode.Database(databaseUrl, databaseUser, databasePassword()));
         String unlock = found(node, settings, home, standard);
+        if (enrolPort.isPresent()) {
+            node.save(node.properties().with("fednode.enrol.host", host).with("fednode.enrol.port", enrolPort.get().toString()));
+        }
         tell("keys are encrypted; this unlocks them at every start, so back it up, apart from the node: " + unlock);
         tell("made node " + settings.id() + " (" + level.wireName() + ", " + standard.divisions().name(division) + ") in "
                 + node.data());
