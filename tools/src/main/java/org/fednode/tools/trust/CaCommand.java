@@ -44,7 +44,7 @@ public final class CaCommand extends Verbs {
         private DataOption data;
 
         @Parameters(paramLabel = "REQUEST", description = {"The child's request file, or the fingerprint of a request that waits. 申请文件，",
-                "或待批准申请的指纹（16位，不含空格）。"})
+                "或待批准申请的指纹（16位）。"})
         private Path request;
 
         @Option(names = "--fingerprint", paramLabel = "F",
@@ -76,12 +76,13 @@ public final class CaCommand extends Verbs {
             NodeProperties properties = parent.properties();
             Divisions divisions = Standards.load(parent.standard(properties.standardVersion())).divisions();
             CertificateAuthority authority = new CertificateAuthority(parent, divisions, Clock.systemUTC());
-            Optional<JoinFolders.Waiting> waiting = Files.exists(request) || !request.toString().matches("[0-9a-fA-F:-]{16,31}")
-                    ? Optional.empty() : Optional.of(new JoinFolders(parent).waiting(request.toString()));
+            Optional<JoinFolders.Waiting> waiting = waiting(parent);
             EnrolmentRequest asked = waiting.isPresent() ? waiting.get().request() : Enrolment.readRequest(request);
             authority.check(asked);
             describe(asked, divisions);
-            confirm(asked);
+            if (waiting.isEmpty()) {
+                confirm(asked);
+            }
             Grant grant = authority.approve(asked, link, link == Link.PULL ? Optional.of(pull(asked)) : Optional.empty(),
                     link == Link.QUEUE ? Optional.of(brokerAddress(parent, properties)) : Optional.empty());
             if (waiting.isPresent()) {
@@ -95,6 +96,13 @@ public final class CaCommand extends Verbs {
             tell("next, at the child: fednode enrol accept --data … " + file.getFileName());
             print(file.toString());
             return ExitCode.GOOD;
+        }
+
+        /** Whoever names a request by its fingerprint has confirmed it. */
+        private Optional<JoinFolders.Waiting> waiting(NodeFolder parent) throws IOException {
+            String named = request.toString().replaceAll("\\s", "");
+            boolean isFingerprint = !Files.exists(request) && named.matches("[0-9a-fA-F:-]{16,31}");
+            return isFingerprint ? Optional.of(new JoinFolders(parent).waiting(named)) : Optional.empty();
         }
 
         private void describe(EnrolmentRequest asked, Divisions divisions) {
