@@ -61,14 +61,8 @@ final class H2Projection implements Projection {
         }
     }
 
-    /** Receives one row of a page. */
-    @FunctionalInterface
-    private interface PageRow {
-        void row(ResultSet row) throws SQLException, IOException;
-    }
-
     /** H2 gathers a whole result in memory before it hands out the first row; hence page by page. */
-    private static void pages(Connection connection, RecordTable table, String condition, PageRow handler)
+    private static void pages(Connection connection, RecordTable table, String condition, ResultRow handler)
             throws SQLException, IOException {
         String sql = "SELECT " + table.columnList() + " FROM " + table.name()
                 + " WHERE fed_key >= ? AND (fed_key > ? OR fed_origin > ?)" + condition

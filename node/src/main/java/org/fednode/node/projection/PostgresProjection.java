@@ -149,13 +149,7 @@ final class PostgresProjection implements Projection {
         }
     }
 
-    /** Receives one row of a result. */
-    @FunctionalInterface
-    private interface StreamedRow {
-        void row(ResultSet row) throws SQLException, IOException;
-    }
-
-    private static void stream(Connection connection, RecordTable table, String rest, StreamedRow handler)
+    private static void stream(Connection connection, RecordTable table, String rest, ResultRow handler)
             throws SQLException, IOException {
         if (connection.getAutoCommit()) {
             throw new IllegalArgumentException("auto-commit is on, which would gather the whole table in memory; "
