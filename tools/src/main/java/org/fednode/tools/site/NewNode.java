@@ -66,7 +66,7 @@ public record NewNode(String id, Level level, String division, Suite suite, Stri
         if (wanted.isPresent()) {
             return Integer.toString(wanted.get());
         }
-        return Integer.toString(isNeeded ? FreePort.on(host) : NONE);
+        return Integer.toString(isNeeded ? FreePort.OF_THIS_PROGRAM.on(host) : NONE);
     }
 
     private static void copy(Path from, Path to) throws IOException {
