@@ -9,8 +9,4 @@ package org.fednode.standards;
  * @param check what must hold then
  */
 record CompiledRule(RuleDefinition definition, int field, Expression condition, Expression check) {
-
-    boolean isBroken(Facts facts) {
-        return condition.of(facts) == Boolean.TRUE && check.of(facts) == Boolean.FALSE;
-    }
 }

@@ -14,6 +14,7 @@ final class CompiledValidator implements RecordValidator {
     private final int[] keyTexts;
     private final CompiledRule[] rules;
     private final int shared;
+    private volatile RuleCode code;
     private volatile Today today = Today.of(LocalDate.EPOCH);
 
     CompiledValidator(DataSetDefinition definition, List<BoundField> fields, List<CompiledRule> rules) {
@@ -45,11 +46,17 @@ final class CompiledValidator implements RecordValidator {
         }
         checkKeyTexts(values, verdict);
         Facts facts = new Facts(values, good, day, shared);
-        for (CompiledRule rule : rules) {
-            if (rule.isBroken(facts)) {
-                report(rule, values, findings);
-            }
+        code().judge(facts, rule -> report(rules[rule], values, findings));
+    }
+
+    /** Made when the first record comes: most programs need the rules of few data sets. */
+    private RuleCode code() {
+        RuleCode made = code;
+        if (made == null) {
+            made = RuleAssembler.assemble(List.of(rules));
+            code = made;
         }
+        return made;
     }
 
     /** Nearly every record of a run is judged on the same day. */

@@ -3,10 +3,9 @@ package org.fednode.standards;
 import java.util.List;
 
 /**
- * A piece of a rule, compiled. Yields a String, Long, Boolean, List or RecordValues, or {@link #UNKNOWN}. Safe for use
- * by several threads; each evaluation has its own {@link Facts}.
+ * A piece of a rule, its types checked. Its value is a String or LineText, Long, Boolean, List or RecordValues, or
+ * {@link #UNKNOWN}.
  */
-@FunctionalInterface
 interface Expression {
 
     /** What reading a value that is not there, or is malformed, or a failed operation yields. */
@@ -16,8 +15,6 @@ interface Expression {
             return "unknown";
         }
     };
-
-    Object of(Facts facts);
 
     /** The expressions that this one asks. */
     default List<Expression> parts() {

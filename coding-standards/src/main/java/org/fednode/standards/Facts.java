@@ -1,20 +1,21 @@
 package org.fednode.standards;
 
-import java.util.Arrays;
 import java.util.List;
 
 /** What rules may know of one record: its well-formed values and the day of judgement. For one thread. */
 final class Facts {
 
+    private static final long ASKED = 1L << 40;
+
     private final RecordValues values;
     private final boolean[] good;
     private final Today today;
-    private final Object[] known;
-    private Object[] locals = {};
+    private final long[] numbers;
+    private Object[] known;
 
-    /** @param good for each field whether rules may read it @param shared how many outcomes rules share */
+    /** @param good for each field whether rules may read it @param shared how many pieces rules share */
     Facts(RecordValues values, boolean[] good, Today today, int shared) {
-        this.known = new Object[shared];
+        this.numbers = new long[shared];
         this.values = values;
         this.good = good;
         this.today = today;
@@ -48,23 +49,26 @@ final class Facts {
         return values.asRead(index) != null || values.isUnreadable(index);
     }
 
-    /** The outcome of an expression that rules share; null while nobody has asked for it. */
+    /** The value of a piece that rules share; null while nobody has asked for it. */
     Object known(int slot) {
-        return known[slot];
+        return known == null ? null : known[slot];
     }
 
-    void setKnown(int slot, Object outcome) {
-        known[slot] = outcome;
-    }
-
-    Object local(int slot) {
-        return locals[slot];
-    }
-
-    void setLocal(int slot, Object value) {
-        if (slot >= locals.length) {
-            locals = Arrays.copyOf(locals, slot + 4);
+    Object remember(int slot, Object value) {
+        if (known == null) {
+            known = new Object[numbers.length];
         }
-        locals[slot] = value;
+        known[slot] = value;
+        return value;
+    }
+
+    /** The same of a piece whose value is an outcome or a small number: its lower half; 0 while nobody has asked. */
+    long knownNumber(int slot) {
+        return numbers[slot];
+    }
+
+    int remember(int slot, int number) {
+        numbers[slot] = number | ASKED;
+        return number;
     }
 }

@@ -1,11 +1,9 @@
 package org.fednode.standards;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.fednode.standards.format.IsoDate;
 
 /**
- * The expressions that rules are compiled to. Records, so that equal pieces of rules are equal and can be shared.
+ * The pieces of rules, of which {@link ExpressionCode} makes code. Records, so that equal pieces of rules are equal and can be shared.
  * {@code &&}, {@code ||} and what is built on them absorb what is unknown, everything else passes it on.
  */
 final class Nodes {
@@ -19,8 +17,14 @@ final class Nodes {
         return expression instanceof Fold fold ? Math.max(inner, Math.max(fold.item(), fold.result()) + 1) : inner;
     }
 
-    static boolean areConstant(List<Expression> expressions) {
+    private static boolean areConstant(List<Expression> expressions) {
         return expressions.stream().allMatch(Constant.class::isInstance);
+    }
+
+    static Expression list(List<Expression> parts) {
+        return areConstant(parts)
+                ? new Constant(Outcomes.list(parts.stream().map(part -> ((Constant) part).value()).toArray()))
+                : new ListOf(parts);
     }
 
     /** The strict operation on these arguments, in the cheapest form that means it. */
@@ -36,62 +40,34 @@ final class Nodes {
         if (operator == Operator.AGE && second instanceof Today) {
             return new AgeToday(first);
         }
-        Expression operation = new Operation(operator, first, second, third);
-        return areConstant(arguments) ? new Constant(operation.of(null)) : operation;
+        if (first instanceof Constant one && second instanceof Constant two && third instanceof Constant three) {
+            return new Constant(Outcomes.operation(operator, one.value(), two.value(), three.value()));
+        }
+        return new Operation(name, operator, first, second, third);
     }
 
     record Constant(Object value) implements Expression {
-        @Override
-        public Object of(Facts facts) {
-            return value;
-        }
     }
 
     record Today() implements Expression {
-        @Override
-        public Object of(Facts facts) {
-            return facts.today();
-        }
     }
 
     /** A field that holds one value. */
     record Value(int index) implements Expression {
-        @Override
-        public Object of(Facts facts) {
-            return facts.value(index);
-        }
     }
 
     /** A list or group. */
     record Items(int index) implements Expression {
-        @Override
-        public Object of(Facts facts) {
-            return facts.items(index);
-        }
     }
 
     record Given(int index) implements Expression {
-        @Override
-        public Object of(Facts facts) {
-            return facts.isGiven(index);
-        }
     }
 
     /** A variable of a macro. */
     record Local(int slot) implements Expression {
-        @Override
-        public Object of(Facts facts) {
-            return facts.local(slot);
-        }
     }
 
     record Member(Expression row, int index) implements Expression {
-        @Override
-        public Object of(Facts facts) {
-            Object value = row.of(facts) instanceof RecordValues values ? values.get(index) : null;
-            return value == null ? UNKNOWN : value;
-        }
-
         @Override
         public List<Expression> parts() {
             return List.of(row);
@@ -105,11 +81,6 @@ final class Nodes {
 
     record HasMember(Expression row, int index) implements Expression {
         @Override
-        public Object of(Facts facts) {
-            return row.of(facts) instanceof RecordValues values ? (Object) (values.asRead(index) != null) : UNKNOWN;
-        }
-
-        @Override
         public List<Expression> parts() {
             return List.of(row);
         }
@@ -122,35 +93,12 @@ final class Nodes {
 
     record ListOf(List<Expression> parts) implements Expression {
         @Override
-        public Object of(Facts facts) {
-            List<Object> values = new ArrayList<>(parts.size());
-            for (Expression part : parts) {
-                Object value = part.of(facts);
-                if (value == UNKNOWN) {
-                    return value;
-                }
-                values.add(Operator.plain(value));
-            }
-            return values;
-        }
-
-        @Override
         public Expression with(List<Expression> others) {
             return new ListOf(others);
         }
     }
 
     record And(Expression left, Expression right) implements Expression {
-        @Override
-        public Object of(Facts facts) {
-            Object first = left.of(facts);
-            if (first == Boolean.FALSE) {
-                return first;
-            }
-            Object second = right.of(facts);
-            return second == Boolean.FALSE || first == Boolean.TRUE ? second : UNKNOWN;
-        }
-
         @Override
         public List<Expression> parts() {
             return List.of(left, right);
@@ -164,16 +112,6 @@ final class Nodes {
 
     record Or(Expression left, Expression right) implements Expression {
         @Override
-        public Object of(Facts facts) {
-            Object first = left.of(facts);
-            if (first == Boolean.TRUE) {
-                return first;
-            }
-            Object second = right.of(facts);
-            return second == Boolean.TRUE || first == Boolean.FALSE ? second : UNKNOWN;
-        }
-
-        @Override
         public List<Expression> parts() {
             return List.of(left, right);
         }
@@ -185,12 +123,6 @@ final class Nodes {
     }
 
     record Not(Expression operand) implements Expression {
-        @Override
-        public Object of(Facts facts) {
-            Object value = operand.of(facts);
-            return value == UNKNOWN ? value : (Object) (value == Boolean.FALSE);
-        }
-
         @Override
         public List<Expression> parts() {
             return List.of(operand);
@@ -204,15 +136,6 @@ final class Nodes {
 
     record Choice(Expression condition, Expression yes, Expression no) implements Expression {
         @Override
-        public Object of(Facts facts) {
-            Object decided = condition.of(facts);
-            if (decided == UNKNOWN) {
-                return decided;
-            }
-            return decided == Boolean.TRUE ? yes.of(facts) : no.of(facts);
-        }
-
-        @Override
         public List<Expression> parts() {
             return List.of(condition, yes, no);
         }
@@ -224,11 +147,6 @@ final class Nodes {
     }
 
     record NotStrictlyFalse(Expression operand) implements Expression {
-        @Override
-        public Object of(Facts facts) {
-            return operand.of(facts) != Boolean.FALSE;
-        }
-
         @Override
         public List<Expression> parts() {
             return List.of(operand);
@@ -242,22 +160,10 @@ final class Nodes {
 
     /** The commonest question of rules: does the field hold this. */
     record Is(int index, Object constant, boolean wanted) implements Expression {
-        @Override
-        public Object of(Facts facts) {
-            Object value = facts.value(index);
-            return value == UNKNOWN ? value : (Object) ((value == constant || Operator.equal(value, constant)) == wanted);
-        }
     }
 
     /** Full years from a date to the day of judgement. */
     record AgeToday(Expression born) implements Expression {
-        @Override
-        public Object of(Facts facts) {
-            Object date = born.of(facts);
-            int day = date == UNKNOWN ? 0 : IsoDate.dayNumber(TextChecks.line(date));
-            return day == 0 ? UNKNOWN : (Object) (long) IsoDate.fullYears(day, facts.todayNumber());
-        }
-
         @Override
         public List<Expression> parts() {
             return List.of(born);
@@ -270,24 +176,10 @@ final class Nodes {
     }
 
     /** An operation that needs all its arguments. */
-    record Operation(Operator operator, Expression first, Expression second, Expression third) implements Expression {
+    record Operation(String name, Operator operator, Expression first, Expression second, Expression third) implements Expression {
 
         /** Stands where the operation takes fewer arguments. */
         static final Expression NONE = new Constant(null);
-
-        @Override
-        public Object of(Facts facts) {
-            Object a = first.of(facts);
-            if (a == UNKNOWN) {
-                return a;
-            }
-            Object b = second == NONE ? null : second.of(facts);
-            if (b == UNKNOWN) {
-                return b;
-            }
-            Object c = third == NONE ? null : third.of(facts);
-            return c == UNKNOWN ? c : operator.guarded(a, b, c);
-        }
 
         @Override
         public List<Expression> parts() {
@@ -296,29 +188,13 @@ final class Nodes {
 
         @Override
         public Expression with(List<Expression> parts) {
-            return new Operation(operator, parts.get(0), parts.get(1), parts.get(2));
+            return new Operation(name, operator, parts.get(0), parts.get(1), parts.get(2));
         }
     }
 
     /** The fold into which CEL expands all, exists, exists_one, map and filter. */
     record Fold(Expression range, Expression start, int item, int result, Expression goesOn, Expression step,
             Expression end) implements Expression {
-        @Override
-        public Object of(Facts facts) {
-            if (!(range.of(facts) instanceof List<?> items)) {
-                return UNKNOWN;
-            }
-            facts.setLocal(result, start.of(facts));
-            for (int i = 0; i < items.size(); i++) {
-                facts.setLocal(item, items.get(i));
-                if (goesOn.of(facts) != Boolean.TRUE) {
-                    break;
-                }
-                facts.setLocal(result, step.of(facts));
-            }
-            return end.of(facts);
-        }
-
         @Override
         public List<Expression> parts() {
             return List.of(range, start, goesOn, step, end);

@@ -107,7 +107,7 @@ interface Operator {
         return right instanceof LineText text ? text.is(left) : left.equals(right);
     }
 
-    private static int order(Object left, Object right) {
+    static int order(Object left, Object right) {
         if (left instanceof LineText text) {
             return text.order(right);
         }

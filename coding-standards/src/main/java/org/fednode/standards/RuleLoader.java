@@ -17,7 +17,7 @@ import org.fednode.standards.source.Problems;
 final class RuleLoader {
 
     private static final Pattern PARAMETER = Pattern.compile("[a-z][A-Za-z0-9]{0,39}");
-    private static final Expression ALWAYS = facts -> Boolean.TRUE;
+    private static final Expression ALWAYS = new Nodes.Constant(true);
 
     private final Entry entry;
     private final String dataSet;
@@ -70,12 +70,12 @@ final class RuleLoader {
         Entry texts = entry.entry("conditions").orElse(entry);
         // One that does not compile has been reported; what uses it is looked at all the same.
         conditionTexts.forEach((name, text) -> language.define(name,
-                expression(text, texts.line(name), language).orElse(facts -> Expression.UNKNOWN)));
+                expression(text, texts.line(name), language).orElse(new Nodes.Constant(Expression.UNKNOWN))));
         for (FieldLoader.Condition condition : conditions) {
             condition(condition, language);
         }
         fields.stream().skip(shared).filter(field -> !field.constraints().exclusive().isEmpty())
-                .forEach(this::standingAlone);
+                .forEach(field -> standingAlone(field, language));
         for (Entry rule : entry.entries("rules")) {
             rule(rule, language);
             rule.close();
@@ -142,13 +142,12 @@ final class RuleLoader {
         }
     }
 
-    private void standingAlone(Field field) {
+    private void standingAlone(Field field, RuleLanguage language) {
         List<String> alone = field.constraints().exclusive();
         String codes = alone.stream().map(code -> '\'' + code + '\'').collect(Collectors.joining(", "));
         String check = "size(" + field.id() + ") <= 1 || !" + field.id() + ".exists(x, x in [" + codes + "])";
-        add(ofField(field, Constraint.NOT_ALONE, "", check), field.index(), Optional.of(ALWAYS), Optional.of(facts ->
-                facts.items(field.index()) instanceof List<?> items
-                        ? (Object) (items.size() <= 1 || items.stream().noneMatch(alone::contains)) : Expression.UNKNOWN));
+        add(ofField(field, Constraint.NOT_ALONE, "", check), field.index(), Optional.of(ALWAYS),
+                expression(check, entry.line("fields"), language));
     }
 
     private RuleDefinition ofField(Field field, Constraint constraint, String when, String check) {

@@ -249,8 +249,7 @@ final class RuleParser {
         for (Typed element : elements) {
             demandSame(elements.get(0), element, at);
         }
-        Expression list = new Nodes.ListOf(expressions(elements));
-        return new Typed(Nodes.areConstant(list.parts()) ? new Nodes.Constant(list.of(null)) : list,
+        return new Typed(Nodes.list(expressions(elements)),
                 elements.isEmpty() ? RuleType.EMPTY_LIST : RuleType.listOf(elements.get(0).type()));
     }
 

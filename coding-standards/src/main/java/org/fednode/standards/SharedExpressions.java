@@ -15,17 +15,8 @@ final class SharedExpressions {
     private final Map<Expression, Expression> shared = new HashMap<>();
     private int slots;
 
-    /** @param slot where a record's {@link Facts} keep the outcome */
-    private record Shared(int slot, Expression expression) implements Expression {
-        @Override
-        public Object of(Facts facts) {
-            Object known = facts.known(slot);
-            if (known == null) {
-                known = expression.of(facts);
-                facts.setKnown(slot, known);
-            }
-            return known;
-        }
+    /** @param slot where a record's {@link Facts} keep the value */
+    record Shared(int slot, Expression expression) implements Expression {
     }
 
     /** Rules that share, and how many outcomes a record's facts must have room for. */

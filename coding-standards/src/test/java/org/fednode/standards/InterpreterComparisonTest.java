@@ -29,6 +29,8 @@ class InterpreterComparisonTest {
     private static final RuleConstants CONSTANTS = new RuleConstants(new Parameters(Map.of("limit", "2"),
             Map.of("byYear", Map.of("2000", "1.5", "2020", "2"), "none", Map.of())), Map.of(), Set.of());
     private static final List<Field> FIELDS = fields();
+    private static final Expression TRUE = new Nodes.Constant(true);
+    private static final Expression FALSE = new Nodes.Constant(false);
     private static final CelLanguage LANGUAGE = new CelLanguage(FIELDS, CONSTANTS);
     private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder()
             .addFunctionBindings(bindings()).build();
@@ -137,7 +139,7 @@ class InterpreterComparisonTest {
 
         Expression agreed(String condition, RecordValues values, Map<String, Object> variables) throws Exception {
             Expression compiled = ours.condition(condition);
-            assertEquals(interpreted(tree(condition), variables), outcome(compiled.of(facts(values))), condition);
+            assertEquals(interpreted(tree(condition), variables), assembled(compiled, values), condition);
             return compiled;
         }
     }
@@ -193,10 +195,33 @@ class InterpreterComparisonTest {
             values.set(field.index(), asValue(record.get(field.id()), field));
         }
         Expression compiled = new RuleLanguage(FIELDS, CONSTANTS).condition(condition);
-        String outcome = outcome(compiled.of(facts(values)));
-        assertEquals(outcome, outcome(sharing(compiled, values)), "a condition means the same when its pieces are shared");
-        assertEquals(outcome, outcome(compiled.of(facts(inBytes(values)))), "and of texts that are still bytes of a line");
+        String outcome = assembled(compiled, values);
+        assertEquals(outcome, assembled(compiled, inBytes(values)), "and of texts that are still bytes of a line");
         return outcome;
+    }
+
+    /**
+     * The condition's outcome in generated code, told by the rules that it breaks; it is asked once by itself and once
+     * after rules that ask for every piece of it, the smallest first, so that all pieces are shared.
+     */
+    private static String assembled(Expression condition, RecordValues values) {
+        String alone = assembled(List.of(), condition, values);
+        List<CompiledRule> pieces = new ArrayList<>();
+        addWithParts(condition, pieces);
+        assertEquals(alone, assembled(pieces, condition, values), "a condition means the same when its pieces are shared");
+        return alone;
+    }
+
+    private static String assembled(List<CompiledRule> before, Expression condition, RecordValues values) {
+        List<CompiledRule> rules = new ArrayList<>(before);
+        rules.add(new CompiledRule(null, -1, TRUE, condition));
+        rules.add(new CompiledRule(null, -1, condition, FALSE));
+        SharedExpressions.Sharing sharing = SharedExpressions.among(rules);
+        List<Integer> broken = new ArrayList<>();
+        boolean[] good = new boolean[values.fields().size()];
+        java.util.Arrays.fill(good, true);
+        RuleAssembler.assemble(sharing.rules()).judge(new Facts(values, good, TODAY, sharing.slots()), broken::add);
+        return broken.contains(before.size()) ? "false" : broken.contains(before.size() + 1) ? "true" : "unknown";
     }
 
     private static RecordValues inBytes(RecordValues values) {
@@ -208,25 +233,11 @@ class InterpreterComparisonTest {
         return copy;
     }
 
-    /** The condition's outcome when rules ask for every piece of it as well, the smallest first. */
-    private static Object sharing(Expression condition, RecordValues values) {
-        List<CompiledRule> rules = new ArrayList<>();
-        addWithParts(condition, rules);
-        SharedExpressions.Sharing sharing = SharedExpressions.among(rules);
-        boolean[] good = new boolean[values.fields().size()];
-        java.util.Arrays.fill(good, true);
-        Facts facts = new Facts(values, good, TODAY, sharing.slots());
-        Object outcome = null;
-        for (CompiledRule rule : sharing.rules()) {
-            outcome = rule.check().of(facts);
-        }
-        return outcome;
-    }
-
     private static void addWithParts(Expression expression, List<CompiledRule> rules) {
-        if (!asksLocals(expression)) {
+        if (!asksLocals(expression) && !(expression instanceof Nodes.Constant)) {
             expression.parts().forEach(part -> addWithParts(part, rules));
-            rules.add(new CompiledRule(null, -1, new Nodes.Not(expression), expression));
+            rules.add(new CompiledRule(null, -1, TRUE, new Nodes.Operation("equals", Operator.EQUAL, expression, expression,
+                    Nodes.Operation.NONE)));
         }
     }
 
@@ -246,12 +257,6 @@ class InterpreterComparisonTest {
             rows.add(row);
         }
         return rows;
-    }
-
-    private static Facts facts(RecordValues values) {
-        boolean[] good = new boolean[values.fields().size()];
-        java.util.Arrays.fill(good, true);
-        return new Facts(values, good, TODAY, 0);
     }
 
     private static String outcome(Object result) {
