@@ -30,9 +30,6 @@ import org.jboss.logging.Logger;
 final class UpwardFlow implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(UpwardFlow.class);
-    private static final int WINDOW = 64;
-    /** Bytes handed to the broker in one transaction. */
-    private static final long GROUP_BYTES = 4L << 20;
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
     private static final Duration FIRST_ANSWER_WITHIN = Duration.ofSeconds(3);
     /** Receipts from farther above take their time, but one that was lost with a broker never comes by itself. */
@@ -47,11 +44,10 @@ final class UpwardFlow implements AutoCloseable {
     private final String parent;
     private final Clock clock;
     private final Runnable news;
-    private final Object lock = new Object();
+    private final UpwardWindow window;
     private final Map<StreamId, Instant> rewound = new HashMap<>();
     private volatile Optional<Instant> hello = Optional.empty();
     private volatile boolean greeted;
-    private volatile long sent;
     private volatile Instant progress;
     private volatile Optional<Instant> lastReceipt = Optional.empty();
 
@@ -62,6 +58,7 @@ final class UpwardFlow implements AutoCloseable {
     /** @param news called when the parent has answered, so that the next step is worth taking */
     UpwardFlow(Parts parts, UpwardQueue.Opener open, Runnable news) {
         this.log = parts.log();
+        this.window = new UpwardWindow(log);
         this.inbox = parts.inbox();
         this.parent = parts.parent();
         this.clock = parts.clock();
@@ -94,13 +91,11 @@ final class UpwardFlow implements AutoCloseable {
     }
 
     void send(byte[] message) {
-        uplink.send(List.of(new Broker.Outgoing(DigestAlgorithm.SHA_256.digest(message).hex(), message)));
+        uplink.send(List.of(new Broker.Outgoing(DigestAlgorithm.SHA_256.digest(message).hex(), message, true)));
     }
 
     void sendAgain() {
-        synchronized (lock) {
-            sent = 0;
-        }
+        window.again();
         news.run();
     }
 
@@ -126,12 +121,11 @@ final class UpwardFlow implements AutoCloseable {
     }
 
     private void rewind(LoggedBatch first) {
-        synchronized (lock) {
+        synchronized (rewound) {
             Instant now = clock.instant();
             Instant last = rewound.get(first.stream());
-            if (first.position() <= sent && (last == null || last.plus(REWIND_PAUSE).isBefore(now))) {
+            if ((last == null || last.plus(REWIND_PAUSE).isBefore(now)) && window.again(first)) {
                 rewound.put(first.stream(), now);
-                sent = first.position() - 1;
             }
         }
     }
@@ -202,49 +196,30 @@ final class UpwardFlow implements AutoCloseable {
 
     private void askAgain() {
         LOG.infof("no receipt from %s for %s: sending again what it has not accepted", parent, ANSWER_WITHIN);
-        synchronized (lock) {
-            progress = clock.instant();
-            sent = 0;
-        }
+        progress = clock.instant();
+        window.again();
         hello();
     }
 
     /** @return whether anything was sent */
     private boolean sendSome() throws IOException {
-        long from = sent;
-        long inFlight = log.unsent(0, WINDOW).stream().filter(batch -> batch.position() <= from).count();
-        if (inFlight >= WINDOW) {
+        UpwardWindow.Choice choice = window.choose();
+        if (choice.isEmpty()) {
             return false;
         }
         List<Broker.Outgoing> group = new ArrayList<>();
-        long bytes = 0;
-        long last = from;
-        for (LoggedBatch batch : log.unsent(from, (int) (WINDOW - inFlight))) {
-            if (bytes > 0 && bytes + batch.bytes() > GROUP_BYTES) {
-                break;
-            }
-            group.add(new Broker.Outgoing(batch.digest().hex(), log.read(batch)));
-            bytes += batch.bytes();
-            last = batch.position();
+        for (LoggedBatch batch : choice.urgent()) {
+            group.add(new Broker.Outgoing(batch.digest().hex(), log.read(batch), true));
         }
-        if (group.isEmpty()) {
-            return false;
+        for (LoggedBatch batch : choice.ordinary()) {
+            group.add(new Broker.Outgoing(batch.digest().hex(), log.read(batch), false));
         }
         uplink.send(group);
-        moveOn(from, last, inFlight == 0);
-        return true;
-    }
-
-    private void moveOn(long from, long to, boolean first) {
-        synchronized (lock) {
-            if (first) {
-                progress = clock.instant();
-            }
-            if (sent == from) {
-                // Otherwise a receipt has sent us back meanwhile, and that holds.
-                sent = to;
-            }
+        if (choice.nothingUnderWay()) {
+            progress = clock.instant();
         }
+        window.sent(choice);
+        return true;
     }
 
     LinkStatus status() {

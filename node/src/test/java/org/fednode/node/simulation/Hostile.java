@@ -48,6 +48,6 @@ final class Hostile implements Event {
 
     private static void put(World world, Site site, String what, byte[] batch) {
         world.say("somebody puts " + what + " into the queue of " + site);
-        site.wire().up().add(world.random().nextInt(site.wire().up().size() + 1), new QueueWire.Message(what, batch));
+        site.wire().up().add(world.random().nextInt(site.wire().up().size() + 1), new QueueWire.Message(what, batch, false));
     }
 }

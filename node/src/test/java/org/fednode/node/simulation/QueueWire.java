@@ -17,7 +17,7 @@ import org.fednode.node.runtime.Unavailable;
 final class QueueWire {
 
     /** A message on its way up. */
-    record Message(String label, byte[] body) {
+    record Message(String label, byte[] body, boolean urgent) {
 
         boolean isMessage() {
             return body.length > 0 && body[0] == '{';
@@ -50,7 +50,7 @@ final class QueueWire {
             up.forEach(message -> waiting.add(message.label()));
             for (Broker.Outgoing message : messages) {
                 if (waiting.add(message.duplicateId())) {
-                    up.add(new Message(message.duplicateId(), message.body()));
+                    add(new Message(message.duplicateId(), message.body(), message.urgent()));
                 }
             }
         }
@@ -74,6 +74,15 @@ final class QueueWire {
         public void close() {
             child = Optional.empty();
         }
+    }
+
+    /** Urgent ones stand before the others, as in a broker. */
+    private void add(Message message) {
+        int place = up.size();
+        while (message.urgent() && place > 0 && !up.get(place - 1).urgent()) {
+            place--;
+        }
+        up.add(place, message);
     }
 
     private void refuseWhenBroken() {

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,8 +36,13 @@ public final class Broker implements Downlinks, AutoCloseable {
     public record Parent(String host, int port, String childId, TlsFiles tls, Predicate<X509Certificate> isParent) {
     }
 
-    /** A message that goes up. @param duplicateId a repeat of what still waits to go up is dropped */
-    public record Outgoing(String duplicateId, byte[] body) {
+    /**
+     * A message that goes up.
+     *
+     * @param duplicateId a repeat of what still waits to go up is dropped
+     * @param urgent overtakes what waits and is not, here and at the parent
+     */
+    public record Outgoing(String duplicateId, byte[] body, boolean urgent) {
     }
 
     /** A group of messages of one child in their order. Returning normally acknowledges all of them. */
@@ -50,12 +54,12 @@ public final class Broker implements Downlinks, AutoCloseable {
     private final Workers workers = new Workers();
     private final LocalBroker local;
     private final LocalSender downSender;
-    private final Map<String, QueueReader> readers = new ConcurrentHashMap<>();
+    private final Set<String> admitted = ConcurrentHashMap.newKeySet();
     private final List<Uplink> uplinks = new ArrayList<>();
-    private volatile GroupHandler handler;
+    private volatile TurnReader reader;
 
     private Broker(Settings settings) {
-        local = new LocalBroker(settings, workers);
+        local = new LocalBroker(settings, workers, this::arrived);
         downSender = new LocalSender(local);
     }
 
@@ -78,26 +82,26 @@ public final class Broker implements Downlinks, AutoCloseable {
     @Override
     public synchronized void admitChild(String childId) {
         Queues.requireNodeId(childId);
-        local.makeQueue(Queues.down(childId));
-        local.makeQueue(Queues.up(childId));
-        readers.computeIfAbsent(childId, this::reader);
-        if (handler != null) {
-            readers.get(childId).openPersistently();
+        local.admit(childId);
+        if (admitted.add(childId)) {
+            arrived(childId, false);
         }
-    }
-
-    private QueueReader reader(String childId) {
-        return new QueueReader(Queues.up(childId), local::transacted,
-                group -> handler.receive(childId, group.stream().map(QueueReader.Delivery::body).toList()), workers);
     }
 
     @Override
     public synchronized void receiveUp(GroupHandler handler) {
-        if (this.handler != null) {
+        if (reader != null) {
             throw new IllegalStateException("there is one receiver of what children send");
         }
-        this.handler = handler;
-        readers.values().forEach(QueueReader::openPersistently);
+        reader = new TurnReader(local::transacted, handler, workers);
+        admitted.forEach(child -> arrived(child, false));
+    }
+
+    private void arrived(String child, boolean urgent) {
+        TurnReader turns = reader;
+        if (turns != null && admitted.contains(child)) {
+            turns.offer(child, urgent);
+        }
     }
 
     /** Ends the child's connections. Whether it may come back, {@link Settings#childOf} says. */
@@ -110,7 +114,7 @@ public final class Broker implements Downlinks, AutoCloseable {
         if (!local.hasQueue(Queues.down(childId))) {
             throw new IllegalArgumentException("child " + childId + " isn't admitted to the queue");
         }
-        downSender.send(Queues.down(childId), List.of(new Outgoing("", body)));
+        downSender.send(Queues.down(childId), List.of(new Outgoing("", body, false)));
     }
 
     /**
@@ -145,7 +149,9 @@ public final class Broker implements Downlinks, AutoCloseable {
     @Override
     public synchronized void close() {
         uplinks.forEach(Uplink::close);
-        readers.values().forEach(QueueReader::close);
+        if (reader != null) {
+            reader.close();
+        }
         downSender.close();
         local.close();
         workers.close();

@@ -33,7 +33,10 @@ final class BrokerConfiguration {
     private static final long ADDRESS_MEMORY = 16L << 20;
     private static final int PAGE = 2 << 20;
     /** Of one address on disk; a child's window is far less. */
-    private static final long ADDRESS_DISK = 2L << 30;
+    private static final long ADDRESS_DISK = 256L << 20;
+    /** What a connection and its sessions take, with half of all memory left to other work. */
+    private static final long MEMORY_OF_A_CONNECTION = 128L << 10;
+    private static final int HANDSHAKE_SECONDS = 10;
     private static final SimpleString UNUSED = SimpleString.of("unused");
     private static final long MINUTE = 60_000;
 
@@ -110,6 +113,10 @@ final class BrokerConfiguration {
         parameters.put(TransportConstants.KEYSTORE_PATH_PROP_NAME, tlsName);
         parameters.put(TransportConstants.ENABLED_PROTOCOLS_PROP_NAME, TLS_VERSIONS);
         parameters.put(TransportConstants.PROTOCOLS_PROP_NAME, "CORE");
+        parameters.put(TransportConstants.CONNECTIONS_ALLOWED, Runtime.getRuntime().maxMemory() / MEMORY_OF_A_CONNECTION);
+        // Of whoever connects and then says nothing.
+        parameters.put(TransportConstants.SSL_HANDSHAKE_TIMEOUT, HANDSHAKE_SECONDS);
+        parameters.put(TransportConstants.HANDSHAKE_TIMEOUT, HANDSHAKE_SECONDS);
         parameters.put(TransportConstants.REMOTING_THREADS_PROPNAME, 2);
         parameters.put(TransportConstants.USE_EPOLL_PROP_NAME, false);
         parameters.put(TransportConstants.QUIET_PERIOD, 0);

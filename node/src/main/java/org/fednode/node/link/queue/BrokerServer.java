@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.ActiveMQDisconnectedException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
@@ -22,6 +23,7 @@ import org.apache.activemq.artemis.core.server.ActiveMQLockAcquisitionTimeoutExc
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
+import org.apache.activemq.artemis.core.settings.impl.ResourceLimitSettings;
 import org.fednode.node.runtime.Unavailable;
 import org.jboss.logging.Logger;
 
@@ -30,6 +32,9 @@ final class BrokerServer {
 
     private static final Logger LOG = Logger.getLogger(BrokerServer.class);
     private static final AtomicInteger IN_VM_IDS = new AtomicInteger();
+
+    /** A connection has three, and one that broke without a word keeps them for half a minute. */
+    private static final int SESSIONS_OF_A_CHILD = 48;
 
     private final ActiveMQServer server;
     private final CertificateSecurity security;
@@ -47,9 +52,9 @@ final class BrokerServer {
      *
      * @param onFailure told when the server has to stop because it can't write its journal any more
      */
-    static BrokerServer start(Broker.Settings settings, String tlsName, Runnable onFailure) {
+    static BrokerServer start(Broker.Settings settings, String tlsName, Arrivals arrivals, Runnable onFailure) {
         try {
-            return startOn(settings, tlsName, onFailure);
+            return startOn(settings, tlsName, arrivals, onFailure);
         } catch (CannotLoad e) {
             if (e.has(ActiveMQLockAcquisitionTimeoutException.class)) {
                 throw new Unavailable("another process runs a broker on " + settings.folder() + "; stop it first", e);
@@ -62,25 +67,28 @@ final class BrokerServer {
             LOG.errorf(e, "the broker's folder %s can't be loaded; it is now %s, and the links send again what was in it",
                     settings.folder(), aside.getFileName());
         }
-        return startAgain(settings, tlsName, onFailure);
+        return startAgain(settings, tlsName, arrivals, onFailure);
     }
 
     /** Starts on the folder or says why not. */
-    static BrokerServer startAgain(Broker.Settings settings, String tlsName, Runnable onFailure) {
+    static BrokerServer startAgain(Broker.Settings settings, String tlsName, Arrivals arrivals, Runnable onFailure) {
         try {
-            return startOn(settings, tlsName, onFailure);
+            return startOn(settings, tlsName, arrivals, onFailure);
         } catch (CannotLoad e) {
             throw new Unavailable("the broker doesn't start on " + settings.folder() + ": " + reason(e)
                     + "; look for a full disk, or a host or port in fednode.broker that isn't free", e);
         }
     }
 
-    private static BrokerServer startOn(Broker.Settings settings, String tlsName, Runnable onFailure) throws CannotLoad {
+    private static BrokerServer startOn(Broker.Settings settings, String tlsName, Arrivals arrivals, Runnable onFailure)
+            throws CannotLoad {
         CertificateSecurity security = new CertificateSecurity(settings.childOf());
         int inVmId = IN_VM_IDS.getAndIncrement();
         Configuration configuration = BrokerConfiguration.of(settings, tlsName, inVmId);
         ActiveMQServer server = new ActiveMQServerImpl(configuration, security);
         AtomicReference<Exception> failure = new AtomicReference<>();
+        server.addProtocolManagerFactory(new BoundedProtocol());
+        server.registerBrokerPlugin(new ArrivalPlugin(arrivals));
         server.registerActivationFailureListener(failure::set);
         server.registerIOCriticalErrorListener((cause, message, file) -> onFailure.run());
         try {
@@ -89,6 +97,7 @@ final class BrokerServer {
             failure.set(e);
         }
         if (failure.get() == null && server.isActive()) {
+            server.getRemotingService().addIncomingInterceptor(new LongMessages());
             return new BrokerServer(server, security, inVmId);
         }
         stop(server);
@@ -127,6 +136,14 @@ final class BrokerServer {
     Set<String> users() {
         return server.getSessions().stream().map(ServerSession::getUsername)
                 .filter(user -> user != null && !user.equals(CertificateSecurity.OWN_USER)).collect(Collectors.toSet());
+    }
+
+    /** Whatever one child does, it has no more than so many sessions: those of one connection, and of some that it has lost. */
+    void limitSessions(String user) {
+        ResourceLimitSettings limits = new ResourceLimitSettings();
+        limits.setMatch(SimpleString.of(user));
+        limits.setMaxSessions(SESSIONS_OF_A_CHILD);
+        server.getConfiguration().addResourceLimitSettings(limits);
     }
 
     void disconnect(String user) {

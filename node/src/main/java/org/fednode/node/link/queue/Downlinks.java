@@ -9,8 +9,9 @@ public interface Downlinks {
     void admitChild(String childId);
 
     /**
-     * Hands over what children send, each child on its own thread, in groups (up to 64 messages or 16 MiB, at once when
-     * idle). A handler that throws gets the same messages again after a pause, perhaps with later ones behind them.
+     * Hands over what children send, in groups (up to 64 messages, and no more once they have 4 MiB; at once when idle), a few
+     * children at a time and all by turns, what is urgent first. A handler that throws gets the same messages again after a
+     * pause, perhaps with later ones behind them.
      */
     void receiveUp(Broker.GroupHandler handler);
 

@@ -1,6 +1,7 @@
 package org.fednode.node.link.queue;
 
 import java.time.Duration;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -22,19 +23,22 @@ final class LocalBroker implements AutoCloseable {
     private final Broker.Settings settings;
     private final String tlsName;
     private final Workers workers;
+    private final Arrivals arrivals;
     private final Set<String> queues = ConcurrentHashMap.newKeySet();
-    private final Backoff backoff = new Backoff(Duration.ofSeconds(30));
+    private final Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30), new Random());
     private BrokerServer server;
     private LocalSessions sessions;
     private int port;
     private boolean closed;
 
-    LocalBroker(Broker.Settings settings, Workers workers) {
+    /** @param arrivals told of what children have sent */
+    LocalBroker(Broker.Settings settings, Workers workers, Arrivals arrivals) {
         this.settings = settings;
         this.workers = workers;
+        this.arrivals = arrivals;
         // Any certificate below our root may shake hands; the login then says to a stranger why it may do nothing.
         this.tlsName = settings.port() < 0 ? "" : PeerTls.register(settings.tls(), certificate -> true);
-        this.server = BrokerServer.start(settings, tlsName, this::failed);
+        this.server = BrokerServer.start(settings, tlsName, arrivals, this::failed);
         this.port = server.port();
     }
 
@@ -58,6 +62,13 @@ final class LocalBroker implements AutoCloseable {
     synchronized void makeQueue(String name) {
         queues.add(name);
         server.makeQueue(name);
+    }
+
+    /** Makes the queues of a child, and bounds what it may open. */
+    synchronized void admit(String child) {
+        makeQueue(Queues.down(child));
+        makeQueue(Queues.up(child));
+        server.limitSessions(child);
     }
 
     boolean hasQueue(String name) {
@@ -100,8 +111,12 @@ final class LocalBroker implements AutoCloseable {
         closeSessions();
         server.stop();
         try {
-            server = BrokerServer.startAgain(onSamePort(), tlsName, this::failed);
+            server = BrokerServer.startAgain(onSamePort(), tlsName, arrivals, this::failed);
             queues.forEach(server::makeQueue);
+            queues.forEach(queue -> Queues.child(queue).ifPresent(child -> {
+                server.limitSessions(child);
+                arrivals.arrived(child, false);
+            }));
             LOG.infof("the broker runs again on %s", settings.folder());
             backoff.reset();
         } catch (Unavailable e) {

@@ -43,6 +43,7 @@ final class LocalSender implements AutoCloseable {
     private ClientMessage message(Broker.Outgoing outgoing) {
         ClientMessage message = session.createMessage(true);
         message.putStringProperty(LABEL, outgoing.duplicateId());
+        message.setPriority(Priority.of(outgoing.urgent()));
         message.getBodyBuffer().writeBytes(outgoing.body());
         return message;
     }

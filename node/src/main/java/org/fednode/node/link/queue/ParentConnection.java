@@ -125,6 +125,7 @@ final class ParentConnection implements AutoCloseable {
     private static ClientMessage message(ClientSession session, String broker, QueueReader.Delivery delivery) {
         ClientMessage message = session.createMessage(true);
         message.putStringProperty(Message.HDR_DUPLICATE_DETECTION_ID.toString(), broker + '/' + delivery.id());
+        message.setPriority(Priority.of(delivery.urgent()));
         message.getBodyBuffer().writeBytes(delivery.body());
         return message;
     }

@@ -3,6 +3,7 @@ package org.fednode.node.link.queue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
@@ -19,7 +20,8 @@ import org.jboss.logging.Logger;
 final class ParentLink implements Broker.Uplink {
 
     private static final Logger LOG = Logger.getLogger(ParentLink.class);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final Broker.Parent parent;
     private final Consumer<byte[]> down;
@@ -28,12 +30,14 @@ final class ParentLink implements Broker.Uplink {
     private final WaitingLabels waiting;
     private final LocalSender sender;
     private final String tlsName;
-    private final Backoff backoff = new Backoff(LONGEST_PAUSE);
+    private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new Random());
     private Attempt current;
     private boolean closed;
     private boolean wasConnected;
     private volatile Runnable reconnected = () -> { };
     private volatile boolean wrongParent;
+    /** Something went over the connection: a parent that lets in whom it then can't serve is not to be hurried. */
+    private volatile boolean useful;
     private volatile Optional<String> lastError = Optional.of("not connected yet");
 
     private ParentLink(Broker.Parent parent, Consumer<byte[]> down, LocalBroker local, Workers workers) {
@@ -81,7 +85,6 @@ final class ParentLink implements Broker.Uplink {
             attempt.open();
             current = attempt;
             lastError = Optional.empty();
-            backoff.reset();
             if (wasConnected) {
                 workers.run(reconnected);
             }
@@ -109,6 +112,10 @@ final class ParentLink implements Broker.Uplink {
             LOG.warnf("no connection to the parent's queue at %s:%d: %s", parent.host(), parent.port(), reason);
         }
         lastError = Optional.of(reason);
+        if (useful) {
+            backoff.reset();
+            useful = false;
+        }
         workers.runAfter(backoff.next(), this::connect);
     }
 
@@ -184,6 +191,7 @@ final class ParentLink implements Broker.Uplink {
 
         private void deliver(List<QueueReader.Delivery> group) {
             group.forEach(message -> down.accept(message.body()));
+            useful = true;
         }
 
         private void store(List<QueueReader.Delivery> group) throws ActiveMQException {
@@ -194,6 +202,7 @@ final class ParentLink implements Broker.Uplink {
                 throw e;
             }
             waiting.remove(group);
+            useful = true;
         }
 
         void close() {

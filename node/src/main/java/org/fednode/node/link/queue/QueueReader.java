@@ -4,7 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
+import java.util.Optional;
+import java.util.Random;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -22,6 +23,7 @@ final class QueueReader implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(QueueReader.class);
 
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     /** Bytes that wait at our end while a group is worked on. */
@@ -30,14 +32,13 @@ final class QueueReader implements AutoCloseable {
     static final int CLOSE_MILLIS = 2_000;
     static final int ACKNOWLEDGE_WITH_COMMIT = Integer.MAX_VALUE;
     static final int GROUP_MESSAGES = 64;
-    private static final int GROUP_BYTES = 16 << 20;
-    /** Far beyond any batch; what claims more is not read into memory. */
-    private static final int LONGEST_MESSAGE = 32 << 20;
-    /** All groups together: one message of each reader and beyond that this. */
-    private static final Semaphore MEMORY = new Semaphore(24 << 20);
+    /** What is urgent waits for no more than the group before it. */
+    private static final int GROUP_BYTES = 2 << 20;
+    /** Beyond any batch; what claims more is not read into memory. */
+    static final int LONGEST_MESSAGE = 17 << 20;
 
-    /** A message. @param id unique in its broker @param label what its sender called it, or empty */
-    record Delivery(long id, String label, byte[] body) {
+    /** A message. @param id unique in its broker @param label what its sender called it, or empty @param urgent as its sender said */
+    record Delivery(long id, String label, byte[] body, boolean urgent) {
     }
 
     /** Where sessions come from; they are transacted. */
@@ -56,7 +57,7 @@ final class QueueReader implements AutoCloseable {
     private final Sessions sessions;
     private final Groups groups;
     private final Workers workers;
-    private final Backoff backoff = new Backoff(LONGEST_PAUSE);
+    private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE, new Random());
     private final Object turn = new Object();
     private Reading reading;
     private boolean closed;
@@ -145,7 +146,6 @@ final class QueueReader implements AutoCloseable {
         private final List<Delivery> group = new ArrayList<>();
         private ClientConsumer consumer;
         private int bytes;
-        private int borrowed;
         private boolean ended;
 
         Reading(ClientSession session) {
@@ -178,23 +178,15 @@ final class QueueReader implements AutoCloseable {
 
         private void add(ClientMessage message) throws ActiveMQException {
             messages.add(message);
-            if (message.getBodySize() > LONGEST_MESSAGE) {
-                LOG.errorf("a message of %d bytes in queue %s is left out: no batch is that long", message.getBodySize(), queue);
-                return;
+            Optional<byte[]> body = bodyWithin(message, queue);
+            if (body.isPresent()) {
+                group.add(new Delivery(message.getMessageID(), LocalSender.label(message), body.get(), Priority.isUrgent(message)));
+                bytes += body.get().length;
             }
-            byte[] body = body(message);
-            group.add(new Delivery(message.getMessageID(), LocalSender.label(message), body));
-            bytes += body.length;
         }
 
         private boolean isComplete() {
-            int wanted = bytes - borrowed;
-            if (((ClientConsumerInternal) consumer).getBufferSize() == 0
-                    || messages.size() >= GROUP_MESSAGES || bytes >= GROUP_BYTES || !MEMORY.tryAcquire(wanted)) {
-                return true;
-            }
-            borrowed += wanted;
-            return false;
+            return ((ClientConsumerInternal) consumer).getBufferSize() == 0 || messages.size() >= GROUP_MESSAGES || bytes >= GROUP_BYTES;
         }
 
         private void hand() throws Exception {
@@ -214,8 +206,6 @@ final class QueueReader implements AutoCloseable {
 
         private void forget() {
             // What is now held goes back to the queue's head or is done.
-            MEMORY.release(borrowed);
-            borrowed = 0;
             bytes = 0;
             group.clear();
             messages.clear();
@@ -227,7 +217,6 @@ final class QueueReader implements AutoCloseable {
             } catch (ActiveMQException e) {
                 LOG.debugf("the session of queue %s is gone: %s", queue, e.getMessage());
             }
-            // A handler that still runs keeps what it has borrowed until it returns.
             workers.run(this::settle);
         }
 
@@ -235,6 +224,15 @@ final class QueueReader implements AutoCloseable {
             ended = true;
             forget();
         }
+    }
+
+    /** The message's body; empty when it is longer than any batch may be. */
+    static Optional<byte[]> bodyWithin(ClientMessage message, String queue) throws ActiveMQException {
+        if (message.getBodySize() > LONGEST_MESSAGE) {
+            LOG.errorf("a message of %d bytes in queue %s is left out: no batch is that long", message.getBodySize(), queue);
+            return Optional.empty();
+        }
+        return Optional.of(body(message));
     }
 
     private static byte[] body(ClientMessage message) throws ActiveMQException {

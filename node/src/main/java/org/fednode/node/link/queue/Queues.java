@@ -1,5 +1,6 @@
 package org.fednode.node.link.queue;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Names of the queues; each is the only one of its address. */
@@ -8,6 +9,8 @@ final class Queues {
     /** What waits here for our own parent. */
     static final String UPLINK = "uplink";
 
+    private static final String UP = "up.";
+
     /** No character that means something to Artemis in an address: wildcards, commas, the colons of a qualified name. */
     private static final Pattern NODE_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
@@ -15,7 +18,12 @@ final class Queues {
     }
 
     static String up(String child) {
-        return "up." + child;
+        return UP + child;
+    }
+
+    /** Whose queue it is, when it is one in which a child's messages come. */
+    static Optional<String> child(String queue) {
+        return queue.startsWith(UP) ? Optional.of(queue.substring(UP.length())) : Optional.empty();
     }
 
     static String down(String child) {

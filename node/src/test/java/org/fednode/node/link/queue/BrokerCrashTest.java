@@ -178,7 +178,7 @@ class BrokerCrashTest {
             byte[] filler = new byte[900_000];
             assertThrows(Unavailable.class, () -> {
                 for (int i = 0; i < 200; i++) {
-                    uplink.send(List.of(new Broker.Outgoing("filler-" + i, filler)));
+                    uplink.send(List.of(new Broker.Outgoing("filler-" + i, filler, false)));
                 }
             });
             Files.delete(journal);

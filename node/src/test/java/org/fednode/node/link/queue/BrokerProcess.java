@@ -95,7 +95,7 @@ final class BrokerProcess {
             for (int i = 0; i < 5 && next < count; i++, next++) {
                 byte[] body = Arrays.copyOf(Integer.toString(next).getBytes(UTF_8), BODY);
                 Arrays.fill(body, Integer.toString(next).length(), BODY, (byte) ' ');
-                group.add(new Broker.Outgoing(Integer.toString(next), body));
+                group.add(new Broker.Outgoing(Integer.toString(next), body, false));
                 lines.append(next).append('\n');
             }
             uplink.send(group);
@@ -120,7 +120,7 @@ final class BrokerProcess {
                 byte[] body = new byte[i % 17 == 16 ? 16 << 20 : 1_000_000];
                 Arrays.fill(body, (byte) i);
                 expected.add(digest(body));
-                uplink.send(List.of(new Broker.Outgoing("large-" + i, body)));
+                uplink.send(List.of(new Broker.Outgoing("large-" + i, body, false)));
             }
             parent.receiveUp((id, messages) -> {
                 for (byte[] message : messages) {

@@ -57,6 +57,21 @@ class BrokerTest {
     }
 
     @Test
+    void whatIsUrgentGoesFirstAndEachKindInItsOrder() throws Exception {
+        try (Broker parent = link.parent(); Link.Child child = link.child("c1")) {
+            Broker.Uplink uplink = child.connect(down::add);
+            uplink.send(IntStream.range(2, 60).mapToObj(Link::message).toList());
+            uplink.send(IntStream.range(0, 2).mapToObj(Link::message)
+                    .map(message -> new Broker.Outgoing(message.duplicateId(), message.body(), true)).toList());
+            parent.admitChild("c1");
+            parent.receiveUp((id, messages) -> up.add(messages));
+            up.awaitCount(60);
+
+            assertEquals(texts(60), up.all());
+        }
+    }
+
+    @Test
     void handsOverWhatIsThereInGroups() throws Exception {
         List<Integer> sizes = new CopyOnWriteArrayList<>();
         try (Broker parent = link.parent(); Link.Child child = link.child("c1")) {

@@ -52,7 +52,7 @@ final class Link {
     }
 
     static Broker.Outgoing message(int number) {
-        return new Broker.Outgoing("message-" + number, text(number).getBytes(UTF_8));
+        return new Broker.Outgoing("message-" + number, text(number).getBytes(UTF_8), false);
     }
 
     static String text(int number) {
