@@ -98,7 +98,6 @@ class BundlesEqualQueuesTest {
 
             @Override
             public void carry() throws Exception {
-                clock.seconds += 5; // a child waits for its parent's greeting
                 queues.settle();
             }
 
@@ -142,6 +141,7 @@ class BundlesEqualQueuesTest {
             if (round % 4 == 1) {
                 nodes.get(NATIONAL).notices().send(new NoticeText("通知" + round, "notice " + round), Optional.empty());
             }
+            clock.seconds += 5; // a child waits for its parent's greeting, and notices are listed by their time
             carrier.carry();
         }
         carrier.settle();
