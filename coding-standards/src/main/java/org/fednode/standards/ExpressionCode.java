@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.fednode.standards.format.IsoDate;
+import org.fednode.standards.format.LineText;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -22,6 +24,8 @@ final class ExpressionCode {
         CONDITION("I"),
         /** A whole number that cannot be large; {@link Outcomes#NONE} where unknown. */
         SMALL("I"),
+        /** A date as the number YYYYMMDD; {@link Outcomes#NONE} where unknown. */
+        DAY("I"),
         OBJECT("Ljava/lang/Object;");
 
         private final String descriptor;
@@ -99,8 +103,15 @@ final class ExpressionCode {
         if (DECIDING.contains(operation.name())) {
             return Kind.CONDITION;
         }
+        if (operation.name().equals("id_birth_date") || addsSmallYears(operation)) {
+            return Kind.DAY;
+        }
         boolean counts = COUNTING.contains(operation.name()) || isSmallRemainder(operation);
         return counts ? Kind.SMALL : Kind.OBJECT;
+    }
+
+    private static boolean addsSmallYears(Nodes.Operation operation) {
+        return operation.name().equals("add_years") && kind(operation.second()) == Kind.SMALL;
     }
 
     private static boolean isSmall(long number) {
@@ -125,7 +136,7 @@ final class ExpressionCode {
     /** Leaves an outcome. */
     void condition(Expression expression) {
         Kind kind = plain(expression);
-        if (kind == Kind.SMALL) {
+        if (kind == Kind.SMALL || kind == Kind.DAY) {
             throw new IllegalStateException("a number where the checker has proven a condition");
         }
         if (kind == Kind.OBJECT) {
@@ -137,6 +148,7 @@ final class ExpressionCode {
         switch (plain(expression)) {
             case CONDITION -> call("object", "(I)" + OBJECT);
             case SMALL -> call("number", "(I)" + OBJECT);
+            case DAY -> call("date", "(I)" + OBJECT);
             case OBJECT -> { }
         }
     }
@@ -320,13 +332,14 @@ final class ExpressionCode {
             case "less_equals_int64" -> compared(first, second, "isAtMost");
             case "greater_int64" -> compared(second, first, "isLess");
             case "greater_equals_int64" -> compared(second, first, "isAtMost");
-            case "less_string" -> ofTwo(first, second, "isBefore", "I");
-            case "less_equals_string" -> ofTwo(first, second, "isNotAfter", "I");
-            case "greater_string" -> ofTwo(second, first, "isBefore", "I");
-            case "greater_equals_string" -> ofTwo(second, first, "isNotAfter", "I");
-            case "age" -> ofTwo(first, second, "age", "I");
+            case "less_string" -> compared(first, second, "isBefore");
+            case "less_equals_string" -> compared(first, second, "isNotAfter");
+            case "greater_string" -> compared(second, first, "isBefore");
+            case "greater_equals_string" -> compared(second, first, "isNotAfter");
+            case "age" -> ofTwo(first, second, "age");
             case "is_temporary_id" -> ofOne(first, "isTemporaryId");
             case "id_sequence" -> ofOne(first, "sequence");
+            case "id_birth_date" -> ofOne(first, "birthDate");
             case "size_list", "list_size" -> ofOne(first, "size");
             case "size_string", "string_size" -> ofOne(first, "length");
             default -> otherOperation(operation);
@@ -339,6 +352,10 @@ final class ExpressionCode {
             plain(operation.first());
             plain(second);
             call("remainder", "(II)I");
+        } else if (addsSmallYears(operation)) {
+            object(operation.first());
+            plain(second);
+            call("plusYears", "(" + OBJECT + "I)I");
         } else if (operation.name().equals("substring") && bounds(second, operation.third()).isPresent()) {
             object(operation.first());
             plain(second);
@@ -370,24 +387,47 @@ final class ExpressionCode {
     }
 
     private void compared(Expression left, Expression right, String how) {
-        if (kindOf(left) == Kind.SMALL && kindOf(right) == Kind.SMALL) {
+        Kind first = kindOf(left);
+        Kind second = kindOf(right);
+        if (first == Kind.SMALL && second == Kind.SMALL) {
             plain(left);
             plain(right);
             call(how, "(II)I");
+        } else if (second == Kind.DAY) {
+            object(left);
+            plain(right);
+            call(how, "(" + OBJECT + "I)I");
+        } else if (first == Kind.DAY && how.equals("same")) {
+            compared(right, left, how);
+        } else if (first == Kind.DAY) {
+            plain(left);
+            object(right);
+            call(how, "(I" + OBJECT + ")I");
         } else {
-            ofTwo(left, right, how, "I");
+            ofTwo(left, right, how);
+        }
+    }
+
+    private void ofTwo(Expression left, Expression right, String how) {
+        comparable(left);
+        comparable(right);
+        call(how, "(" + OBJECT + OBJECT + ")I");
+    }
+
+    /** A constant date in the form in which dates of records are compared as numbers. */
+    private void comparable(Expression expression) {
+        if (expression instanceof Nodes.Constant constant && constant.value() instanceof String text && IsoDate.isDate(text)) {
+            LineText date = LineText.of(text);
+            IsoDate.dayNumber(date);
+            method.visitLdcInsn(assembler.constant(date, Object.class));
+        } else {
+            object(expression);
         }
     }
 
     private void ofOne(Expression argument, String how) {
         object(argument);
         call(how, "(" + OBJECT + ")I");
-    }
-
-    private void ofTwo(Expression left, Expression right, String how, String result) {
-        object(left);
-        object(right);
-        call(how, "(" + OBJECT + OBJECT + ")" + result);
     }
 
     private void choice(Nodes.Choice choice, Kind kind) {
@@ -473,7 +513,7 @@ final class ExpressionCode {
     private void unknown(Kind kind) {
         switch (kind) {
             case CONDITION -> number(Outcomes.OPEN);
-            case SMALL -> number(Outcomes.NONE);
+            case SMALL, DAY -> number(Outcomes.NONE);
             case OBJECT -> method.visitFieldInsn(Opcodes.GETSTATIC, EXPRESSION, "UNKNOWN", OBJECT);
         }
     }

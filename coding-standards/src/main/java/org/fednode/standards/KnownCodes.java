@@ -89,6 +89,18 @@ final class KnownCodes {
     }
 
     boolean has(String text) {
-        return all.containsKey(text);
+        int length = text.length();
+        if (length == 0 || length > SHORT) {
+            return all.containsKey(text);
+        }
+        long key = 0;
+        for (int i = length - 1; i >= 0; i--) {
+            char c = text.charAt(i);
+            if (c == 0 || c >= 0x80) {
+                return all.containsKey(text);
+            }
+            key = key << Byte.SIZE | c;
+        }
+        return find(key) != null;
     }
 }

@@ -63,9 +63,9 @@ interface Operator {
             Map.entry("int64_to_string", (a, b, c) -> Long.toString(number(a))),
             Map.entry("substring", (a, b, c) -> part(a, Math.toIntExact(number(b)), Math.toIntExact(number(c)))),
             Map.entry("age", AGE),
-            Map.entry("add_years", (a, b, c) -> IsoDate.plusYears(date(a), Math.toIntExact(number(b)))),
-            Map.entry("add_days", (a, b, c) -> IsoDate.plusDays(date(a), number(b))),
-            Map.entry("id_birth_date", (a, b, c) -> IdNumber.birthDate(identity(a))),
+            Map.entry("add_years", (a, b, c) -> IsoDate.written(IsoDate.plusYears(day(a), Math.toIntExact(number(b))))),
+            Map.entry("add_days", (a, b, c) -> IsoDate.written(IsoDate.plusDays(day(a), number(b)))),
+            Map.entry("id_birth_date", (a, b, c) -> IsoDate.written(IdNumber.birthDay(identity(a)))),
             Map.entry("id_sequence", (a, b, c) -> (long) IdNumber.sequence(identity(a))),
             Map.entry("is_temporary_id", (a, b, c) -> line(a).length() > 0 && line(a).at(0) == 'T'),
             Map.entry("compare_decimals", (a, b, c) -> (long) Decimal.compare(text(a), text(b))),
@@ -118,14 +118,6 @@ interface Operator {
         boolean inside = start >= 0 && start <= end;
         return value instanceof LineText text && text.isAscii() && inside && end <= text.length()
                 ? text.part(start, end) : text(value).substring(start, end);
-    }
-
-    private static LineText date(Object value) {
-        LineText text = line(value);
-        if (!IsoDate.isDate(text)) {
-            throw new IllegalArgumentException("no date");
-        }
-        return text;
     }
 
     static int day(Object value) {

@@ -131,11 +131,60 @@ final class Outcomes {
     }
 
     static int sequence(Object id) {
+        return isIdentity(id) ? IdNumber.sequence(TextChecks.line(id)) : NONE;
+    }
+
+    /** A day; it may be none of the calendar. */
+    static int birthDate(Object id) {
+        return isIdentity(id) ? IdNumber.birthDay(TextChecks.line(id)) : NONE;
+    }
+
+    private static boolean isIdentity(Object id) {
         if (id == Expression.UNKNOWN) {
-            return NONE;
+            return false;
         }
         LineText text = TextChecks.line(id);
-        return text.length() == IdNumber.LENGTH && IdNumber.hasForm(text, 0) ? IdNumber.sequence(text) : NONE;
+        return text.length() == IdNumber.LENGTH && IdNumber.hasForm(text, 0);
+    }
+
+    static int plusYears(Object date, int years) {
+        int day = day(date);
+        int year = day / 10_000 + years;
+        return day == 0 || years == NONE || year < 1 || year > 9999 ? NONE : IsoDate.plusYears(day, years);
+    }
+
+    static Object date(int day) {
+        return day == NONE ? Expression.UNKNOWN : IsoDate.written(day);
+    }
+
+    static int same(Object date, int day) {
+        return date == Expression.UNKNOWN || day == NONE ? OPEN : of(day(date) == day || isWritten(date, day));
+    }
+
+    /** A day that the calendar does not have can still be written, in the same way twice. */
+    private static boolean isWritten(Object date, int day) {
+        return day(date) == 0 && Operator.equal(date, IsoDate.written(day));
+    }
+
+    static int isBefore(Object date, int day) {
+        return date == Expression.UNKNOWN || day == NONE ? OPEN : of(order(date, day) < 0);
+    }
+
+    static int isNotAfter(Object date, int day) {
+        return date == Expression.UNKNOWN || day == NONE ? OPEN : of(order(date, day) <= 0);
+    }
+
+    static int isBefore(int day, Object date) {
+        return not(isNotAfter(date, day));
+    }
+
+    static int isNotAfter(int day, Object date) {
+        return not(isBefore(date, day));
+    }
+
+    private static int order(Object date, int day) {
+        int number = day(date);
+        return number == 0 ? Operator.order(date, IsoDate.written(day)) : Integer.compare(number, day);
     }
 
     /** @param divisor not 0 */

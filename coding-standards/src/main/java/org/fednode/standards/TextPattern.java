@@ -1,6 +1,7 @@
 package org.fednode.standards;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -21,15 +22,75 @@ final class TextPattern {
     private final Pattern general;
     private volatile Optional<Table> table;
 
-    /** @param next state after a character in a state, by {@code state * 128 + character}; negative for none */
-    private record Table(short[] next, boolean[] ends) {
+    /**
+     * @param next state after a character in a state, by {@code state * 128 + character}; negative for none
+     * @param runs by state: what can be taken in one go, such as the 64 digits of a digest; null for nothing
+     */
+    private record Table(short[] next, boolean[] ends, Run[] runs) {
+
+        static Table of(short[] next, boolean[] ends) {
+            Run[] runs = new Run[ends.length];
+            for (int state = 0; state < runs.length; state++) {
+                runs[state] = Run.from(state, next);
+            }
+            return new Table(next, ends, runs);
+        }
 
         boolean matches(LineText text) {
             int state = 0;
-            for (int i = 0; i < text.length() && state >= 0; i++) {
-                state = text.at(i) < ASCII ? next[state * ASCII + text.at(i)] : -1;
+            int i = 0;
+            while (i < text.length() && state >= 0) {
+                Run run = runs[state];
+                if (run != null && i + run.length() <= text.length()) {
+                    state = text.areOf(run.characters(), i, i + run.length()) ? run.end() : -1;
+                    i += run.length();
+                } else {
+                    state = text.at(i) < ASCII ? next[state * ASCII + text.at(i)] : -1;
+                    i++;
+                }
             }
             return state >= 0 && ends[state];
+        }
+    }
+
+    /** States that are left by the same characters, one after the other, each to one state only. */
+    private record Run(boolean[] characters, int length, int end) {
+
+        private static final int SHORTEST = 4;
+
+        static Run from(int start, short[] next) {
+            boolean[] characters = characters(start, next);
+            int length = 0;
+            int state = start;
+            for (int to = only(state, next); to >= 0 && length < MOST_STATES; to = only(state, next)) {
+                if (!Arrays.equals(characters, characters(state, next))) {
+                    break;
+                }
+                state = to;
+                length++;
+            }
+            return length < SHORTEST ? null : new Run(characters, length, state);
+        }
+
+        private static boolean[] characters(int state, short[] next) {
+            boolean[] characters = new boolean[ASCII];
+            for (int c = 0; c < ASCII; c++) {
+                characters[c] = next[state * ASCII + c] >= 0;
+            }
+            return characters;
+        }
+
+        /** The one state to which all characters lead; negative where there are several, or none. */
+        private static int only(int state, short[] next) {
+            int only = -1;
+            for (int c = 0; c < ASCII; c++) {
+                int to = next[state * ASCII + c];
+                if (to >= 0 && only >= 0 && to != only) {
+                    return -1;
+                }
+                only = to >= 0 ? to : only;
+            }
+            return only;
         }
     }
 
@@ -129,7 +190,7 @@ final class TextPattern {
             for (int i = 0; i < ends.length; i++) {
                 ends[i] = sets.get(i).get(end);
             }
-            return Optional.of(new Table(java.util.Arrays.copyOf(next, sets.size() * ASCII), ends));
+            return Optional.of(Table.of(Arrays.copyOf(next, sets.size() * ASCII), ends));
         }
     }
 

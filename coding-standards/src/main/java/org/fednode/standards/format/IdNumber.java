@@ -57,11 +57,6 @@ public final class IdNumber {
         return text.number(6, 14);
     }
 
-    /** Birth date as {@code YYYY-MM-DD}. */
-    public static LineText birthDate(LineText text) {
-        return IsoDate.written(text.number(6, 10), text.number(10, 12), text.number(12, 14));
-    }
-
     /** The three-digit sequence: odd for men, even for women. */
     public static int sequence(LineText text) {
         return text.number(14, 17);

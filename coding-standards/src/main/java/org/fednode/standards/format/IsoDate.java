@@ -14,6 +14,10 @@ public final class IsoDate {
 
     /** {@code YYYYMMDD} as a number, so that number order is date order; 0 where the text is no date in canonical form. */
     public static int dayNumber(LineText text) {
+        return text.day();
+    }
+
+    static int parse(LineText text) {
         if (text.length() != LENGTH || text.at(4) != '-' || text.at(7) != '-') {
             return 0;
         }
@@ -58,19 +62,20 @@ public final class IsoDate {
         return Math.floorDiv(today - born, 10000);
     }
 
-    /** The same day {@code years} later; 28 February where the year has no 29th. */
-    public static LineText plusYears(LineText date, int years) {
-        int year = year(date) + years;
+    /** The same day {@code years} later; 28 February where the year has no 29th. @param day a {@link #dayNumber} */
+    public static int plusYears(int day, int years) {
+        int year = day / 10000 + years;
         if (year < 1 || year > 9999) {
             throw new IllegalArgumentException("year " + year + " is outside 0001-9999");
         }
-        boolean lost = month(date) == 2 && day(date) == 29 && !isLeap(year);
-        return written(year, month(date), lost ? 28 : day(date));
+        int monthAndDay = day % 10000;
+        return year * 10000 + (monthAndDay == 229 && !isLeap(year) ? 228 : monthAndDay);
     }
 
-    static LineText written(int year, int month, int day) {
-        byte[] date = {digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), '-', digit(month / 10),
-            digit(month), '-', digit(day / 10), digit(day)};
+    /** {@code YYYY-MM-DD} of a number like {@link #dayNumber}'s, which may be no real day. */
+    public static LineText written(int day) {
+        byte[] date = {digit(day / 10_000_000), digit(day / 1_000_000), digit(day / 100_000), digit(day / 10_000), '-',
+            digit(day / 1000), digit(day / 100), '-', digit(day / 10), digit(day)};
         return LineText.ascii(date, 0, LENGTH);
     }
 
@@ -78,29 +83,17 @@ public final class IsoDate {
         return (byte) ('0' + number % 10);
     }
 
-    /** The day {@code days} later, or earlier where negative. */
-    public static LineText plusDays(LineText date, long days) {
+    /** The day {@code days} later, or earlier where negative. @param day a {@link #dayNumber} */
+    public static int plusDays(int day, long days) {
         LocalDate moved;
         try {
-            moved = LocalDate.of(year(date), month(date), day(date)).plusDays(days);
+            moved = LocalDate.of(day / 10000, day / 100 % 100, day % 100).plusDays(days);
         } catch (DateTimeException outside) {
             throw new IllegalArgumentException("the day is outside the calendar", outside);
         }
         if (moved.getYear() < 1 || moved.getYear() > 9999) {
             throw new IllegalArgumentException("year " + moved.getYear() + " is outside 0001-9999");
         }
-        return written(moved.getYear(), moved.getMonthValue(), moved.getDayOfMonth());
-    }
-
-    private static int year(LineText date) {
-        return date.number(0, 4);
-    }
-
-    private static int month(LineText date) {
-        return date.number(5, 7);
-    }
-
-    private static int day(LineText date) {
-        return date.number(8, 10);
+        return moved.getYear() * 10000 + moved.getMonthValue() * 100 + moved.getDayOfMonth();
     }
 }

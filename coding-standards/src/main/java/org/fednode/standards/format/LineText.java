@@ -12,8 +12,10 @@ public final class LineText {
     private final byte[] bytes;
     private final int from;
     private final int length;
+    /** Below zero of ideographs alone: there are so many of these objects that a field more would be felt. */
     private final int codePoints;
-    private final boolean ideographs;
+    /** What {@link IsoDate#dayNumber} has found out, plus one; 0 while nobody has asked. */
+    private int day;
 
     /**
      * @param codePoints characters in it
@@ -23,8 +25,7 @@ public final class LineText {
         this.bytes = bytes;
         this.from = from;
         this.length = to - from;
-        this.codePoints = codePoints;
-        this.ideographs = ideographs;
+        this.codePoints = ideographs ? -codePoints : codePoints;
     }
 
     /** Of characters that take one byte each. */
@@ -44,11 +45,11 @@ public final class LineText {
 
     /** In characters, as the lengths of fields count them. */
     public int codePoints() {
-        return codePoints;
+        return Math.abs(codePoints);
     }
 
     public boolean isIdeographs() {
-        return ideographs;
+        return codePoints < 0;
     }
 
     /** The byte there: a character where the text is ASCII, beyond all of them where it is not. */
@@ -59,6 +60,16 @@ public final class LineText {
     public boolean areDigits(int start, int end) {
         for (int i = from + start; i < from + end; i++) {
             if (bytes[i] < '0' || bytes[i] > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether all bytes from {@code start} to {@code end} are ASCII characters of the set. */
+    public boolean areOf(boolean[] characters, int start, int end) {
+        for (int i = from + start; i < from + end; i++) {
+            if (bytes[i] < 0 || !characters[bytes[i]]) {
                 return false;
             }
         }
@@ -83,10 +94,25 @@ public final class LineText {
         return codePoints == length;
     }
 
+    /** As {@link IsoDate#dayNumber} has it; rules ask the same date again and again. */
+    int day() {
+        int known = day;
+        if (known == 0) {
+            known = IsoDate.parse(this) + 1;
+            day = known;
+        }
+        return known - 1;
+    }
+
+    /** Whether it is known to be a date. */
+    private boolean isDate() {
+        return day > 1;
+    }
+
     /** Whether it is the same text. @param text a LineText or a String */
     public boolean is(Object text) {
         if (text instanceof LineText other) {
-            return Arrays.equals(bytes, from, from + length, other.bytes, other.from, other.from + other.length);
+            return isDate() && other.isDate() ? day == other.day : Arrays.equals(bytes, from, from + length, other.bytes, other.from, other.from + other.length);
         }
         return isAscii() ? text instanceof String string && string.length() == length && order(string) == 0
                 : toString().equals(text);
@@ -94,6 +120,9 @@ public final class LineText {
 
     /** Comes before (negative) or after (positive) as Strings do. @param text a LineText or a String */
     public int order(Object text) {
+        if (text instanceof LineText other && isDate() && other.isDate()) {
+            return Integer.compare(day, other.day);
+        }
         if (!isAscii()) {
             return toString().compareTo(text.toString());
         }
