@@ -14,7 +14,7 @@ final class CompiledValidator implements RecordValidator {
     private final int[] keyTexts;
     private final CompiledRule[] rules;
     private final int shared;
-    private volatile RuleCode code;
+    private volatile Code code;
     private volatile Today today = Today.of(LocalDate.EPOCH);
 
     CompiledValidator(DataSetDefinition definition, List<BoundField> fields, List<CompiledRule> rules) {
@@ -39,24 +39,26 @@ final class CompiledValidator implements RecordValidator {
     @Override
     public void check(RecordValues values, LocalDate date, Consumer<Finding> findings) {
         Today day = day(date);
+        Code code = code();
         Verdict verdict = new Verdict(findings, day.number());
         boolean[] good = new boolean[fields.length];
-        for (int i = 0; i < fields.length; i++) {
-            good[i] = isGood(fields[i], values, verdict);
-        }
+        code.fields().check(values, verdict, good);
         checkKeyTexts(values, verdict);
         Facts facts = new Facts(values, good, day, shared);
-        code().judge(facts, rule -> report(rules[rule], values, findings));
+        code.rules().judge(facts, rule -> report(rules[rule], values, findings));
     }
 
-    /** Made when the first record comes: most programs need the rules of few data sets. */
-    private RuleCode code() {
-        RuleCode made = code;
+    /** Made when the first record comes: most programs need few data sets. */
+    private Code code() {
+        Code made = code;
         if (made == null) {
-            made = RuleAssembler.assemble(List.of(rules));
+            made = new Code(FieldCode.of(List.of(fields)), RuleAssembler.assemble(List.of(rules)));
             code = made;
         }
         return made;
+    }
+
+    private record Code(FieldCode fields, RuleCode rules) {
     }
 
     /** Nearly every record of a run is judged on the same day. */
@@ -90,7 +92,8 @@ final class CompiledValidator implements RecordValidator {
         }
     }
 
-    private static boolean isGood(BoundField field, RecordValues values, Verdict verdict) {
+    /** Reports what is wrong with the field; whether rules may read it. */
+    static boolean isGood(BoundField field, RecordValues values, Verdict verdict) {
         int index = field.index();
         Object value = values.asRead(index);
         if (value != null) {

@@ -164,25 +164,21 @@ final class ExpressionCode {
     /** The body of a shared piece's method: the value that a record's facts remember, or have to from now on. */
     void remembered(SharedExpressions.Shared piece, Kind kind) {
         boolean isObject = kind == Kind.OBJECT;
-        String known = isObject ? OBJECT : "J";
+        String known = isObject ? OBJECT : "I";
         Label ask = new Label();
         loadFacts();
         number(piece.slot());
         ofFacts(isObject ? "known" : "knownNumber", "(I)" + known);
+        method.visitInsn(Opcodes.DUP);
+        method.visitJumpInsn(isObject ? Opcodes.IFNULL : Opcodes.IFEQ, ask);
         if (isObject) {
-            method.visitInsn(Opcodes.DUP);
-            method.visitJumpInsn(Opcodes.IFNULL, ask);
             method.visitInsn(Opcodes.ARETURN);
         } else {
-            method.visitInsn(Opcodes.DUP2);
-            method.visitInsn(Opcodes.LCONST_0);
-            method.visitInsn(Opcodes.LCMP);
-            method.visitJumpInsn(Opcodes.IFEQ, ask);
-            method.visitInsn(Opcodes.L2I);
+            method.visitMethodInsn(Opcodes.INVOKESTATIC, RuleAssembler.FACTS, "number", "(I)I", false);
             method.visitInsn(Opcodes.IRETURN);
         }
         method.visitLabel(ask);
-        method.visitInsn(isObject ? Opcodes.POP : Opcodes.POP2);
+        method.visitInsn(Opcodes.POP);
         loadFacts();
         number(piece.slot());
         as(kind, piece.expression());
@@ -339,7 +335,7 @@ final class ExpressionCode {
             case "age" -> ofTwo(first, second, "age");
             case "is_temporary_id" -> ofOne(first, "isTemporaryId");
             case "id_sequence" -> ofOne(first, "sequence");
-            case "id_birth_date" -> ofOne(first, "birthDate");
+            case "id_birth_date" -> ofOne(first, "dayOfBirth");
             case "size_list", "list_size" -> ofOne(first, "size");
             case "size_string", "string_size" -> ofOne(first, "length");
             default -> otherOperation(operation);

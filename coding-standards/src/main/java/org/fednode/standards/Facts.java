@@ -5,17 +5,18 @@ import java.util.List;
 /** What rules may know of one record: its well-formed values and the day of judgement. For one thread. */
 final class Facts {
 
-    private static final long ASKED = 1L << 40;
+    /** Makes no number of them 0, which stands for one that nobody has asked for. */
+    private static final int ASKED = 1 << 30;
 
     private final RecordValues values;
     private final boolean[] good;
     private final Today today;
-    private final long[] numbers;
+    private final int[] numbers;
     private Object[] known;
 
     /** @param good for each field whether rules may read it @param shared how many pieces rules share */
     Facts(RecordValues values, boolean[] good, Today today, int shared) {
-        this.numbers = new long[shared];
+        this.numbers = new int[shared];
         this.values = values;
         this.good = good;
         this.today = today;
@@ -62,13 +63,18 @@ final class Facts {
         return value;
     }
 
-    /** The same of a piece whose value is an outcome or a small number: its lower half; 0 while nobody has asked. */
-    long knownNumber(int slot) {
+    /** The same of a piece whose value is a number of {@link Outcomes}; 0 while nobody has asked. */
+    int knownNumber(int slot) {
         return numbers[slot];
     }
 
+    /** The number that stands in {@link #knownNumber}. */
+    static int number(int known) {
+        return known ^ ASKED;
+    }
+
     int remember(int slot, int number) {
-        numbers[slot] = number | ASKED;
+        numbers[slot] = number ^ ASKED;
         return number;
     }
 }

@@ -135,7 +135,7 @@ final class Outcomes {
     }
 
     /** A day; it may be none of the calendar. */
-    static int birthDate(Object id) {
+    static int dayOfBirth(Object id) {
         return isIdentity(id) ? IdNumber.birthDay(TextChecks.line(id)) : NONE;
     }
 

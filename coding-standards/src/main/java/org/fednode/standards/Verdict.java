@@ -9,7 +9,8 @@ final class Verdict {
     private final Consumer<Finding> findings;
     private final int today;
     private final boolean canonicalOnly;
-    private String row = "";
+    private String group;
+    private int row;
 
     /** @param today {@code YYYYMMDD} as a number; 0 where the day does not matter */
     Verdict(Consumer<Finding> findings, int today) {
@@ -36,11 +37,12 @@ final class Verdict {
     }
 
     void enterRow(String group, int index) {
-        row = group + '[' + index + "].";
+        this.group = group;
+        this.row = index;
     }
 
     void leaveRow() {
-        row = "";
+        group = null;
     }
 
     void report(Blame blame, Constraint constraint, Object value) {
@@ -48,7 +50,11 @@ final class Verdict {
     }
 
     void report(Blame blame, Constraint constraint, Object value, Optional<String> nearest) {
-        findings.accept(blame.finding(constraint, row + blame.field().id(), value, nearest));
+        findings.accept(blame.finding(constraint, path(blame.field()), value, nearest));
+    }
+
+    private String path(Field field) {
+        return group == null ? field.id() : group + '[' + row + "]." + field.id();
     }
 
     void report(Finding finding) {
