@@ -28,6 +28,7 @@ import org.fednode.node.batchlog.RefusalText;
 import org.fednode.node.inbox.BatchReceiver;
 import org.fednode.node.runtime.CrashPoints;
 import org.fednode.node.runtime.Database;
+import org.fednode.node.runtime.Unavailable;
 import org.jboss.logging.Logger;
 
 /**
@@ -121,8 +122,16 @@ public final class ReceiptFlow implements ReceiptInbox, PendingReceipts {
             inbox.routeOf(receipt.stream().origin())
                     .ifPresent(child -> byChild.computeIfAbsent(child, one -> new HashSet<>()).add(receipt.stream()));
         }
-        byChild.forEach((child, streams) ->
-                handDown.accept(child, page.only(receipt -> streams.contains(receipt.stream())).bytes()));
+        byChild.forEach((child, streams) -> hand(child, page.only(receipt -> streams.contains(receipt.stream())).bytes()));
+    }
+
+    /** A child that has no room for more must not keep receipts from us and from the others. */
+    private void hand(String child, byte[] page) {
+        try {
+            handDown.accept(child, page);
+        } catch (Unavailable e) {
+            LOG.warnf("receipts can't be handed to %s now: %s; it is told of them when it greets", child, e.getMessage());
+        }
     }
 
     /** Everything that a child should know of its streams: our own receipts as they stand, and the latest from above. */
