@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.fednode.standards.format.Digits;
 
 /** The division tree built from code systems. */
@@ -18,6 +19,11 @@ final class DivisionTable implements Divisions {
     private record Place(String name, String level, String parent, boolean virtual) {
     }
 
+    /** What a field wants of the tree; most fields want the same. */
+    private record Levels(List<String> levels, boolean withRetired) {
+    }
+
+    private final Map<Levels, IntSet> sets = new ConcurrentHashMap<>();
     private final String version;
     private final String root;
     private final Map<String, Place> places;
@@ -180,6 +186,10 @@ final class DivisionTable implements Divisions {
 
     /** The six-digit codes of these levels, and those that are gone if wanted. */
     IntSet codes(List<String> levels, boolean withRetired) {
+        return sets.computeIfAbsent(new Levels(levels, withRetired), wanted -> find(levels, withRetired));
+    }
+
+    private IntSet find(List<String> levels, boolean withRetired) {
         List<Integer> codes = new ArrayList<>(withRetired ? retired : List.of());
         places.keySet().stream().filter(code -> levels.contains(level(code)) && code.length() == COUNTY_DIGITS
                 && code.chars().allMatch(c -> c >= '0' && c <= '9')).map(Integer::valueOf).forEach(codes::add);

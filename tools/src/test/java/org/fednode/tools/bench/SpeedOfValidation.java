@@ -2,10 +2,14 @@ package org.fednode.tools.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -26,16 +30,37 @@ final class SpeedOfValidation {
 
     public static void main(String[] arguments) throws RunnerException, CommandLineOptionException, IOException {
         Collection<RunResult> results = new Runner(new OptionsBuilder().parent(new CommandLineOptions(arguments))
-                .include(ValidationBenchmark.class.getName()).addProfiler(GCProfiler.class).build()).run();
+                .include(ValidationBenchmark.class.getName()).include(LoadingBenchmark.class.getName()).addProfiler(GCProfiler.class).build()).run();
         Map<String, Double> rates = new TreeMap<>();
         Map<String, Double> bytes = new TreeMap<>();
         for (RunResult result : results) {
             String name = result.getParams().getBenchmark().replaceFirst(".*\\.", "");
+            if (name.equals("loaded")) {
+                loading(System.out, result);
+                continue;
+            }
             rates.put(name, result.getPrimaryResult().getScore());
             bytes.put(name, result.getSecondaryResults().get("gc.alloc.rate.norm").getScore());
         }
         byte[][] lines = new CanonicalRecords("certificate").draw(65_536);
         say(System.out, rates, bytes, CanonicalRecords.meanSize(lines));
+    }
+
+    /** Each fork loads several times, the first time with classes that nobody has used yet. */
+    private static void loading(PrintStream out, RunResult result) {
+        List<Double> first = new ArrayList<>();
+        List<Double> last = new ArrayList<>();
+        for (BenchmarkResult fork : result.getBenchmarkResults()) {
+            List<IterationResult> times = List.copyOf(fork.getIterationResults());
+            first.add(times.get(0).getPrimaryResult().getScore());
+            last.add(times.get(times.size() - 1).getPrimaryResult().getScore());
+        }
+        out.printf("%nloading the whole standard: %.0f ms the first time in a new Java machine, %.0f ms the last of ten (medians of %d)%n",
+                median(first), median(last), first.size());
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
     }
 
     private static void say(PrintStream out, Map<String, Double> rates, Map<String, Double> bytes, double size) {
