@@ -61,6 +61,7 @@ public final class BatchReceiver {
     private final Parts parts;
     private final Judgement judgement;
     private final InboxStore store = new InboxStore();
+    private final RefusalLog refusals = new RefusalLog();
 
     /** What the inbox needs of the node. @param top whether this is the national node: what it accepts has arrived */
     public record Parts(Database database, Projection projection, BatchLog log, BatchVerifier verifier, TrustStore trust,
@@ -342,7 +343,11 @@ public final class BatchReceiver {
             ReceiptsInHand receipts) {
         Instant now = parts.clock().instant();
         String name = claimed.map(manifest -> manifest.stream() + "/" + manifest.seq()).orElse("(unreadable)");
-        LOG.warnf("batch %s from %s %s: %s (%s)", name, peer, stopped.held() ? "held" : "refused", stopped.detail(), stopped.reason());
+        refusals.leftOut(peer, now).ifPresent(count ->
+                LOG.warnf("%d more batches from %s were held or refused in the minute before", count, peer));
+        if (refusals.tells(peer, now)) {
+            LOG.warnf("batch %s from %s %s: %s (%s)", name, peer, stopped.held() ? "held" : "refused", stopped.detail(), stopped.reason());
+        }
         parts.database().transact(connection -> {
             store.refuse(connection, peer, claimed, digest, stopped.reason(), stopped.detail(), now);
             return null;

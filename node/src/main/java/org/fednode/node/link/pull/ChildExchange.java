@@ -7,6 +7,11 @@ import org.fednode.node.link.Outbox;
 /** The child's API as the parent uses it (spec/transport.md). Every failure is a {@link PullFailure} in words. */
 interface ChildExchange {
 
+    /** Whether its answers take so long that others must not wait for them. */
+    default boolean isSlow() {
+        return false;
+    }
+
     /** Batches that the child offers behind the position. */
     BatchListing list(long after, int limit) throws PullFailure;
 

@@ -43,6 +43,8 @@ final class HttpsExchange implements ChildExchange {
     private final PullOptions options;
     private final Clock clock;
     private final HttpClient client;
+    /** It has once taken longer than anybody waits at first, and has not been quick since. */
+    private volatile boolean slow;
 
     /** @param tls context that trusts the child's certificate alone and shows ours */
     HttpsExchange(URI address, SSLContext tls, PullOptions options, Clock clock, Executor executor) {
@@ -66,6 +68,11 @@ final class HttpsExchange implements ChildExchange {
     }
 
     @Override
+    public boolean isSlow() {
+        return slow;
+    }
+
+    @Override
     public BatchListing list(long after, int limit) throws PullFailure {
         URI uri = URI.create(batches + "?after=" + after + "&limit=" + limit);
         HttpResponse<byte[]> response = send(HttpRequest.newBuilder(uri).GET().build(), MAX_LIST_BYTES, options.timeout());
@@ -77,7 +84,7 @@ final class HttpsExchange implements ChildExchange {
     public byte[] fetch(Outbox.Entry entry) throws PullFailure {
         URI uri = URI.create(batches + "/" + entry.position());
         int length = Math.toIntExact(entry.bytes());
-        HttpResponse<byte[]> response = send(HttpRequest.newBuilder(uri).GET().build(), length, options.timeoutFor(length));
+        HttpResponse<byte[]> response = sendPatiently(HttpRequest.newBuilder(uri).GET().build(), length);
         if (response.statusCode() == 404) {
             throw new PullFailure(PullProblem.MISSING_BATCH, "position " + entry.position());
         }
@@ -124,6 +131,21 @@ final class HttpsExchange implements ChildExchange {
         HttpResponse<byte[]> response = send(request, PeerMessage.MAX_BYTES, options.timeoutFor(file.length));
         expect(response, 200);
         return MessageList.readOne(response.body());
+    }
+
+    /** A long answer has the time that a slow line needs for it, but not while other children wait for the same worker. */
+    private HttpResponse<byte[]> sendPatiently(HttpRequest request, int length) throws PullFailure {
+        Duration full = options.timeoutFor(length);
+        Duration atFirst = options.patience().compareTo(full) < 0 ? options.patience() : full;
+        Instant begun = clock.instant();
+        try {
+            HttpResponse<byte[]> response = send(request, length, slow ? full : atFirst);
+            slow &= Duration.between(begun, clock.instant()).compareTo(atFirst) >= 0;
+            return response;
+        } catch (PullFailure e) {
+            slow |= e.problem() == PullProblem.STALLED;
+            throw e;
+        }
     }
 
     private HttpResponse<byte[]> send(HttpRequest request, int cap, Duration timeout) throws PullFailure {

@@ -64,6 +64,11 @@ public final class PullLink {
         return state.state() == LinkState.State.FAILING;
     }
 
+    /** Whether a run may take so long that others must not wait for it. */
+    boolean isSlow() {
+        return exchange.isSlow();
+    }
+
     /** The next run begins behind this position, at the latest. */
     void goBack(long position) {
         back.accumulateAndGet(position, Math::min);

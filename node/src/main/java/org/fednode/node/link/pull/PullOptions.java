@@ -69,6 +69,11 @@ public record PullOptions(Duration timeout, long leastBytesPerSecond, long bytes
                 groupBytes, firstPause, longestPause, lookBack, Optional.of(value));
     }
 
+    /** How long any answer may take of a child that others wait behind. */
+    Duration patience() {
+        return timeout.multipliedBy(2);
+    }
+
     Duration timeoutFor(long bytes) {
         return timeout.plusMillis(bytes * 1000 / leastBytesPerSecond);
     }

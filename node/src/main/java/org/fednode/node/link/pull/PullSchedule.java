@@ -20,7 +20,8 @@ import org.quartz.SchedulerException;
 
 /**
  * When which child is pulled: one Camel route {@code link.pull.<child>} each, which only asks for a turn. A few workers
- * share the turns; those of failing children have one of their own, so that they never hold the others up. Children
+ * share the turns; those of failing children have one of their own, and those on very slow lines two, so that they never hold
+ * the others up. Children
  * come, change and go while the node runs.
  */
 public final class PullSchedule implements AutoCloseable {
@@ -28,14 +29,16 @@ public final class PullSchedule implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(PullSchedule.class);
     private static final String COMPONENT = "link-pull-quartz";
     private static final int WORKERS = 3;
+    private static final int SLOW_WORKERS = 2;
 
     private final CamelContext camel;
     private final PullLinks links;
     private final Map<String, PullTurns> turns = new ConcurrentHashMap<>();
     private final ExecutorService healthy = Executors.newFixedThreadPool(WORKERS, named("link-pull"));
     private final ExecutorService failing = Executors.newSingleThreadExecutor(named("link-pull-failing"));
+    private final ExecutorService slow = Executors.newFixedThreadPool(SLOW_WORKERS, named("link-pull-slow"));
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(named("link-pull-timer"));
-    private final PullTurns.Workers workers = new PullTurns.Workers(healthy, failing, timer);
+    private final PullTurns.Workers workers = new PullTurns.Workers(healthy, failing, slow, timer);
 
     public PullSchedule(CamelContext camel, PullLinks links) {
         this.camel = camel;
@@ -182,6 +185,7 @@ public final class PullSchedule implements AutoCloseable {
         timer.shutdownNow();
         healthy.shutdownNow();
         failing.shutdownNow();
+        slow.shutdownNow();
         links.close();
     }
 }

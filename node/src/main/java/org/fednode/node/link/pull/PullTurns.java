@@ -16,8 +16,19 @@ final class PullTurns {
 
     private static final Logger LOG = Logger.getLogger(PullTurns.class);
 
-    /** @param healthy workers for links that do well @param failing workers for those that may take long to fail again */
-    record Workers(Executor healthy, Executor failing, ScheduledExecutorService timer) {
+    /**
+     * @param healthy workers for links that do well
+     * @param failing workers for those that may take long to fail again
+     * @param slow workers for those that may take very long to do well
+     */
+    record Workers(Executor healthy, Executor failing, Executor slow, ScheduledExecutorService timer) {
+
+        private Executor of(PullLink link) {
+            if (link.isSlow()) {
+                return slow;
+            }
+            return link.isFailing() ? failing : healthy;
+        }
     }
 
     private final PullLink link;
@@ -58,7 +69,7 @@ final class PullTurns {
         }
         running = true;
         try {
-            (link.isFailing() ? workers.failing() : workers.healthy()).execute(this::turn);
+            workers.of(link).execute(this::turn);
         } catch (RejectedExecutionException e) {
             LOG.debugf("no turn for %s: the node is stopping", link.child().id());
         }

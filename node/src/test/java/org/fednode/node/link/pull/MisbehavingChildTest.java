@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.fednode.exchange.certificate.Level;
@@ -108,7 +109,10 @@ class MisbehavingChildTest {
     }
 
     private PullLink link(TestFederation.Member approved, WireMockServer at, Duration timeout) {
-        PullOptions options = PullOptions.DEFAULT.withTimeout(timeout);
+        return link(approved, at, PullOptions.DEFAULT.withTimeout(timeout));
+    }
+
+    private PullLink link(TestFederation.Member approved, WireMockServer at, PullOptions options) {
         links = new PullLinks(new PullLinks.Parts(inbox, receipts, new NothingDown(), parent.files(), options, clock, new Random(1)), database);
         return links.open(new PulledChild("child-" + UUID.randomUUID(), URI.create("https://127.0.0.1:" + at.httpsPort()),
                 approved.certificate(), "0/2 * * * * ?"));
@@ -177,6 +181,24 @@ class MisbehavingChildTest {
         assertFails(PullProblem.STALLED);
         assertEquals(List.of(), inbox.accepted());
         assertRecovers();
+    }
+
+    @Test
+    void hasPatienceWithASlowLineOnlyWhereNobodyWaitsBehindIt() {
+        links.close();
+        PullOptions slowly = new PullOptions(Duration.ofSeconds(1), 1, Long.MAX_VALUE, Duration.ofMinutes(5), 256L << 20, 256, 16, 8L << 20,
+                Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofMinutes(10), Optional.empty());
+        link = link(child, server, slowly);
+        behave();
+        hands(first, ok(file(first)).withChunkedDribbleDelay(10, 4_000));
+
+        assertFails(PullProblem.STALLED);
+        assertTrue(link.isSlow());
+        clock.forward(Duration.ofMinutes(5));
+        link.pullOnce();
+
+        assertEquals(List.of("370102/care/1:good", "370102/care/2:good"), inbox.accepted());
+        assertEquals(LinkState.State.UP, link.state().state());
     }
 
     @Test
