@@ -72,6 +72,50 @@ class BrokerTest {
     }
 
     @Test
+    void whatIsUrgentOfOneChildGoesBeforeTheBulkLoadsOfTheOthers() throws Exception {
+        int turns = TurnReader.turnsAtOnce(Runtime.getRuntime().availableProcessors(), Runtime.getRuntime().maxMemory());
+        CountDownLatch busy = new CountDownLatch(turns);
+        CountDownLatch release = new CountDownLatch(1);
+        List<String> order = new CopyOnWriteArrayList<>();
+        Workers workers = new Workers();
+        try (Broker parent = link.parent()) {
+            parent.receiveUp((id, messages) -> {
+                if (id.startsWith("busy")) {
+                    busy.countDown();
+                    release.await(60, TimeUnit.SECONDS);
+                } else {
+                    order.add(id);
+                }
+            });
+            for (int i = 0; i < turns; i++) {
+                send(parent, workers, "busy-" + i, 1, false);
+            }
+            assertTrue(busy.await(60, TimeUnit.SECONDS));
+            for (int i = 0; i < 5; i++) {
+                send(parent, workers, "bulk-" + i, 130, false);
+            }
+            send(parent, workers, "urgent", 1, true);
+            release.countDown();
+            await().atMost(LONG_ENOUGH).until(() -> order.size() >= 16);
+
+            // turns that run side by side may end in either order
+            assertTrue(order.indexOf("urgent") >= 0 && order.indexOf("urgent") < turns, order::toString);
+            assertEquals(6, order.subList(0, 6 + turns).stream().distinct().count(), () -> "each bulk load once, before any much more: " + order);
+        } finally {
+            release.countDown();
+            workers.close();
+        }
+    }
+
+    /** When it returns, the messages are durable at the parent. */
+    private void send(Broker parent, Workers workers, String id, int count, boolean urgent) throws Exception {
+        parent.admitChild(id);
+        try (LineOfChild line = new LineOfChild(workers, link.port, id, link.peers.child(id))) {
+            line.send(IntStream.range(0, count).mapToObj(i -> text(i).getBytes(UTF_8)).toList(), urgent);
+        }
+    }
+
+    @Test
     void handsOverWhatIsThereInGroups() throws Exception {
         List<Integer> sizes = new CopyOnWriteArrayList<>();
         try (Broker parent = link.parent(); Link.Child child = link.child("c1")) {

@@ -59,7 +59,7 @@ class CrowdedParentTest {
     private static final String HOSTILE = "hostile";
     private static final String LATE = "late";
     private static final int HALF_OPEN = 100;
-    private static final int GARBAGE = 64 * 40;
+    private static final int GARBAGE = 64 * 20;
     private static final Duration LONG_ENOUGH = Duration.ofMinutes(3);
 
     @TempDir
