@@ -418,7 +418,9 @@ public final class BatchLog implements AutoCloseable {
     }
 
     /**
-     * Notes a receipt from above and keeps the page (with this receipt alone) for those below.
+     * Notes a receipt from above and keeps the page (with this receipt alone) for those below. What it says counts as far
+     * as the receiver holds our batches: a receiver that names another batch at that place, or one that is not here, as after
+     * an old backup was restored, has said nothing of what was sealed here since.
      *
      * @return whether it tells of a refusal that was not known
      */
@@ -428,11 +430,18 @@ public final class BatchLog implements AutoCloseable {
         if (receipt.through() < before) {
             return false;
         }
-        store.accepted(connection, receipt.stream(), before, receipt.through(), reached);
-        boolean refused = receipt.outcome() == Receipt.Outcome.REFUSED && receipt.subject().isPresent()
+        boolean ours = receipt.through() == 0 || isHeld(connection, receipt.stream(), receipt.through(), receipt.throughDigest());
+        if (ours) {
+            store.accepted(connection, receipt.stream(), before, receipt.through(), reached);
+            store.keepReceipt(connection, receipt.stream(), receiver, receipt.through(), page);
+        }
+        return receipt.outcome() == Receipt.Outcome.REFUSED && receipt.subject().isPresent()
                 && store.refused(connection, receipt.stream(), receipt.subjectSeq(), receipt.subject().get(), receipt.reason().orElse(""));
-        store.keepReceipt(connection, receipt.stream(), receiver, receipt.through(), page);
-        return refused;
+    }
+
+    /** A batch names the one before it: who has this one has all before it. */
+    private boolean isHeld(Connection connection, StreamId stream, long seq, Optional<Digest> digest) throws SQLException {
+        return store.find(connection, stream, seq).map(LoggedBatch::digest).equals(digest);
     }
 
     /** Own batches that were refused above, of each stream the one at which it stands still. */
