@@ -37,6 +37,7 @@ import org.fednode.node.inbox.DirectiveReceiver;
 import org.fednode.node.link.DirectiveFlow;
 import org.fednode.node.link.PeerMessages;
 import org.fednode.node.link.QuestionMessages;
+import org.fednode.node.link.LatestReceipts;
 import org.fednode.node.link.ReceiptFlow;
 import org.fednode.node.link.StandardRequests;
 import org.fednode.node.link.bundle.BundleFolders;
@@ -90,6 +91,7 @@ public final class Node implements AutoCloseable {
     private final ChunkCommit commit;
     private final BatchReceiver inbox;
     private final ReceiptFlow receipts;
+    private final LatestReceipts latestReceipts;
     private final Directives directives;
     private final Notices notices;
     private final Returns returns;
@@ -154,6 +156,7 @@ public final class Node implements AutoCloseable {
                 credentials::signing, credentials.trust(), settings.parent().map(NodeSettings.Parent::id),
                 settings.reconcile().rowsPerSecond(), questions, answers, random, clock, crashPoints));
         this.receipts = new ReceiptFlow(database, log, credentials.trust(), credentials::signing, inbox, clock, crashPoints);
+        this.latestReceipts = new LatestReceipts(log, receipts, clock);
         this.returnTasks = new ReturnTasks(new ReturnTasks.Parts(returns, database, quarantine, standards, commit::submit, clock));
         log.onGrowth(returnTasks::committed);
         this.messages = new PeerMessages();
@@ -306,6 +309,11 @@ public final class Node implements AutoCloseable {
 
     public BatchReceiver inbox() {
         return inbox;
+    }
+
+    /** What the latest receipts tell of the way up. */
+    public LatestReceipts latestReceipts() {
+        return latestReceipts;
     }
 
     public ReceiptFlow receipts() {

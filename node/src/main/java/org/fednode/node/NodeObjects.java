@@ -12,6 +12,7 @@ import org.fednode.exchange.certificate.DivisionTree;
 import org.fednode.exchange.certificate.Level;
 import org.fednode.exchange.certificate.Scope;
 import org.fednode.node.batchlog.BatchLog;
+import org.fednode.node.diagnosis.Health;
 import org.fednode.node.distribution.Distribution;
 import org.fednode.node.enrolment.ChildRenewals;
 import org.fednode.node.enrolment.Register;
@@ -183,5 +184,16 @@ public class NodeObjects {
                 node.quarantine(), node.log(), node.notices(), node.returns(), node.register(), node.reconciliations(),
                 node.distribution(), node.flow(), node.requests(), intake, links,
                 node.settings().level() == Level.NATIONAL));
+    }
+
+    @Produces
+    @Singleton
+    Health health(Node node, NodeLifecycle lifecycle) {
+        return health(node, lifecycle::statuses);
+    }
+
+    static Health health(Node node, Supplier<List<LinkStatus>> links) {
+        return new Health(new Health.Parts(node.settings(), node.credentials(), node.log(), node.latestReceipts(), node.register(), links,
+                node.clock()));
     }
 }

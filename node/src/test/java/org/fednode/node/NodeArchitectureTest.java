@@ -39,7 +39,7 @@ class NodeArchitectureTest {
     /** A record's own order; each package may use those before it. */
     private static final List<String> ORDER = List.of("runtime", "standards", "trust", "batchlog", "directive",
             "notice", "projection", "distribution", "quarantine", "commit", "intake", "returns", "inbox", "ask", "reconcile", "link",
-            "enrolment", "evidence", "operations", "console");
+            "enrolment", "evidence", "operations", "diagnosis", "console");
 
     @ArchTest
     static final ArchRule featuresAreFreeOfCycles = slices().matching("org.fednode.node.(*)..").should().beFreeOfCycles();

@@ -20,6 +20,7 @@ import org.fednode.tools.site.ReconcileCommand;
 import org.fednode.tools.site.StartCommand;
 import org.fednode.tools.site.StatusCommand;
 import org.fednode.tools.site.StopCommand;
+import org.fednode.tools.site.WhyCommand;
 import org.fednode.tools.standard.StandardCommand;
 import org.fednode.tools.standard.ValidateCommand;
 import org.fednode.tools.terminal.Failures;
@@ -35,7 +36,7 @@ import picocli.CommandLine.Command;
 @Command(name = "fednode", versionProvider = Fednode.Version.class, description = {
         "Federated data exchange for disabled persons' federations. 残联联邦数据交换节点。"},
         subcommands = {DemoCommand.class, InitCommand.class, EnrolCommand.class, CaCommand.class, KeysCommand.class, StartCommand.class,
-            StopCommand.class, StatusCommand.class, QuarantineCommand.class, ExportCommand.class, EvidenceCommand.class, LogCommand.class,
+            StopCommand.class, StatusCommand.class, WhyCommand.class, QuarantineCommand.class, ExportCommand.class, EvidenceCommand.class, LogCommand.class,
             RebuildCommand.class, GenerateCommand.class, ValidateCommand.class, StandardCommand.class, BatchCommand.class, BundleCommand.class,
             NoticeCommand.class, ReturnCommand.class, ReturnsCommand.class, ReconcileCommand.class})
 public final class Fednode extends Verbs {

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.List;
 import org.fednode.node.batchlog.BatchLog;
+import org.fednode.node.diagnosis.Health;
 import org.fednode.node.operations.StatusReport;
 import org.fednode.node.operations.StatusSource;
 import org.fednode.node.quarantine.Quarantine;
@@ -30,16 +31,18 @@ public class StatusPage {
     private final Template page;
     private final Template unavailable;
     private final StatusSource source;
+    private final Health health;
     private final Quarantine quarantine;
     private final BatchLog log;
     private final Database database;
     private final Clock clock;
 
-    StatusPage(@Location("status.html") Template page, @Location("unavailable.html") Template unavailable, StatusSource source, Quarantine quarantine, BatchLog log,
+    StatusPage(@Location("status.html") Template page, @Location("unavailable.html") Template unavailable, StatusSource source, Health health, Quarantine quarantine, BatchLog log,
             Database database, Clock clock) {
         this.page = page;
         this.unavailable = unavailable;
         this.source = source;
+        this.health = health;
         this.quarantine = quarantine;
         this.log = log;
         this.database = database;
@@ -65,8 +68,10 @@ public class StatusPage {
         List<BatchRow> batches = log.newest(SHOWN).stream().map(BatchRow::of).toList();
         StatusReport status = source.status();
         List<LinkRow> links = status.links().stream().map(LinkRow::of).toList();
+        List<CauseRow> causes = health.report().links().stream().map(CauseRow::of).toList();
         List<NoticeRow> notices = status.notices().stream().map(NoticeRow::of).toList();
         return page.data("notices", notices).data("status", status).data("level", Words.both(status.level())).data("links", links)
+                .data("causes", causes)
                 .data("refused", refused).data("batches", batches)
                 .data("now", LocalTime.of(clock.instant()));
     }

@@ -121,16 +121,16 @@ final class ParentLink implements Broker.Uplink {
 
     private String reason(ActiveMQException e) {
         if (wrongParent) {
-            return "whoever answers there is not the parent: its TLS certificate is another node's; check fednode.parent.broker";
+            return ParentTrouble.OTHER_NODE.text();
         }
         if (e.getType() == ActiveMQExceptionType.SECURITY_EXCEPTION) {
-            return "the parent has not approved this node's TLS certificate; there, 'fednode ca approve' does";
+            return ParentTrouble.NOT_APPROVED.text();
         }
         if (e.getType() == ActiveMQExceptionType.QUEUE_DOES_NOT_EXIST) {
-            return "the parent has no queue for this node: it may use another link for it";
+            return ParentTrouble.NO_QUEUE.text();
         }
         if (e.getType() == ActiveMQExceptionType.NOT_CONNECTED) {
-            return "the parent is stopped or can't be reached, or one of the two refuses the other's TLS certificate";
+            return ParentTrouble.NO_CONNECTION.text();
         }
         return e.getMessage() == null ? e.getType().toString() : e.getMessage();
     }

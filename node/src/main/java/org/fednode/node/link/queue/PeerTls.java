@@ -63,7 +63,8 @@ public final class PeerTls extends DefaultSSLContextFactory {
         return 100;
     }
 
-    private static SSLContext context(TlsFiles files, Predicate<X509Certificate> isPeer) {
+    /** A context that shows our certificate and takes a peer's that leads to our root and is the one that is meant. */
+    public static SSLContext context(TlsFiles files, Predicate<X509Certificate> isPeer) {
         try {
             TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
             trust.init(read(files.trustStore(), files.password()));
