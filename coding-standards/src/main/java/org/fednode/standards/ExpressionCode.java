@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.fednode.standards.format.IsoDate;
 import org.fednode.standards.format.LineText;
 import org.objectweb.asm.Label;
@@ -18,44 +17,17 @@ import org.objectweb.asm.Type;
  */
 final class ExpressionCode {
 
-    /** In which form a value lies on the stack. */
-    enum Kind {
-        /** One of the outcomes of {@link Outcomes}. */
-        CONDITION("I"),
-        /** A whole number that cannot be large; {@link Outcomes#NONE} where unknown. */
-        SMALL("I"),
-        /** A date as the number YYYYMMDD; {@link Outcomes#NONE} where unknown. */
-        DAY("I"),
-        OBJECT("Ljava/lang/Object;");
-
-        private final String descriptor;
-
-        Kind(String descriptor) {
-            this.descriptor = descriptor;
-        }
-
-        String descriptor() {
-            return descriptor;
-        }
-    }
-
     private static final String OUTCOMES = Type.getInternalName(Outcomes.class);
     private static final String EXPRESSION = Type.getInternalName(Expression.class);
-    private static final String OBJECT = Kind.OBJECT.descriptor();
-    private static final long LARGEST_SMALL = 1L << 24;
-    private static final Set<String> DECIDING = Set.of("equals", "not_equals", "less_string", "less_equals_string",
-            "greater_string", "greater_equals_string", "less_int64", "less_equals_int64", "greater_int64",
-            "greater_equals_int64", "in_list", "in_map", "starts_with_string", "ends_with_string", "contains_string",
-            "is_temporary_id");
-    private static final Set<String> COUNTING = Set.of("age", "id_sequence", "size_list", "list_size", "size_string",
-            "string_size");
+    private static final String OBJECT = ValueKind.OBJECT.descriptor();
 
     private final MethodVisitor method;
     private final RuleAssembler assembler;
     private final Map<Integer, Variable> variables = new HashMap<>();
+    private final Map<Integer, ValueKind> kinds = new HashMap<>();
     private int nextVariable = 1;
 
-    private record Variable(int place, Kind kind) {
+    private record Variable(int place, ValueKind kind) {
     }
 
     ExpressionCode(MethodVisitor method, RuleAssembler assembler) {
@@ -63,83 +35,17 @@ final class ExpressionCode {
         this.assembler = assembler;
     }
 
-    /** The form in which an expression without variables leaves its value. */
-    static Kind kind(Expression expression) {
-        return kind(expression, Map.of());
-    }
-
-    private static Kind kind(Expression expression, Map<Integer, Variable> variables) {
-        if (expression instanceof Nodes.Constant constant) {
-            return constant.value() instanceof Boolean ? Kind.CONDITION
-                    : constant.value() instanceof Long number && isSmall(number) ? Kind.SMALL : Kind.OBJECT;
-        }
-        if (expression instanceof Nodes.Local local) {
-            Variable variable = variables.get(local.slot());
-            return variable == null ? Kind.OBJECT : variable.kind();
-        }
-        if (expression instanceof SharedExpressions.Shared shared) {
-            return kind(shared.expression(), variables);
-        }
-        if (expression instanceof Nodes.Choice choice) {
-            Kind yes = kind(choice.yes(), variables);
-            return yes == kind(choice.no(), variables) ? yes : Kind.OBJECT;
-        }
-        if (expression instanceof Nodes.Fold fold) {
-            Map<Integer, Variable> inner = new HashMap<>(variables);
-            inner.put(fold.item(), new Variable(0, Kind.OBJECT));
-            inner.put(fold.result(), new Variable(0, resultKind(fold)));
-            return kind(fold.end(), inner);
-        }
-        if (expression instanceof Nodes.Operation operation) {
-            return kind(operation);
-        }
-        boolean decides = expression instanceof Nodes.And || expression instanceof Nodes.Or || expression instanceof Nodes.Not
-                || expression instanceof Nodes.NotStrictlyFalse || expression instanceof Nodes.Given
-                || expression instanceof Nodes.HasMember || expression instanceof Nodes.Is;
-        return decides ? Kind.CONDITION : expression instanceof Nodes.AgeToday ? Kind.SMALL : Kind.OBJECT;
-    }
-
-    private static Kind kind(Nodes.Operation operation) {
-        if (DECIDING.contains(operation.name())) {
-            return Kind.CONDITION;
-        }
-        if (operation.name().equals("id_birth_date") || addsSmallYears(operation)) {
-            return Kind.DAY;
-        }
-        boolean counts = COUNTING.contains(operation.name()) || isSmallRemainder(operation);
-        return counts ? Kind.SMALL : Kind.OBJECT;
-    }
-
-    private static boolean addsSmallYears(Nodes.Operation operation) {
-        return operation.name().equals("add_years") && kind(operation.second()) == Kind.SMALL;
-    }
-
-    private static boolean isSmall(long number) {
-        return Math.abs(number) <= LARGEST_SMALL;
-    }
-
-    private static boolean isSmallRemainder(Nodes.Operation operation) {
-        return operation.name().equals("modulo_int64") && kind(operation.first()) == Kind.SMALL
-                && operation.second() instanceof Nodes.Constant divisor && kind(divisor) == Kind.SMALL
-                && !divisor.value().equals(0L);
-    }
-
-    /** A fold that starts with a truth value goes on with truth values; numbers may grow on the way. */
-    private static Kind resultKind(Nodes.Fold fold) {
-        return kind(fold.start()) == Kind.CONDITION ? Kind.CONDITION : Kind.OBJECT;
-    }
-
-    private Kind kindOf(Expression expression) {
-        return kind(expression, variables);
+    private ValueKind kindOf(Expression expression) {
+        return ValueKind.of(expression, kinds);
     }
 
     /** Leaves an outcome. */
     void condition(Expression expression) {
-        Kind kind = plain(expression);
-        if (kind == Kind.SMALL || kind == Kind.DAY) {
+        ValueKind kind = plain(expression);
+        if (kind == ValueKind.SMALL || kind == ValueKind.DAY) {
             throw new IllegalStateException("a number where the checker has proven a condition");
         }
-        if (kind == Kind.OBJECT) {
+        if (kind == ValueKind.OBJECT) {
             call("condition", "(" + OBJECT + ")I");
         }
     }
@@ -153,8 +59,8 @@ final class ExpressionCode {
         }
     }
 
-    private void as(Kind wanted, Expression expression) {
-        if (wanted == Kind.OBJECT) {
+    private void as(ValueKind wanted, Expression expression) {
+        if (wanted == ValueKind.OBJECT) {
             object(expression);
         } else {
             plain(expression);
@@ -162,8 +68,8 @@ final class ExpressionCode {
     }
 
     /** The body of a shared piece's method: the value that a record's facts remember, or have to from now on. */
-    void remembered(SharedExpressions.Shared piece, Kind kind) {
-        boolean isObject = kind == Kind.OBJECT;
+    void remembered(SharedExpressions.Shared piece, ValueKind kind) {
+        boolean isObject = kind == ValueKind.OBJECT;
         String known = isObject ? OBJECT : "I";
         Label ask = new Label();
         loadFacts();
@@ -187,8 +93,8 @@ final class ExpressionCode {
     }
 
     /** Leaves the value in the form of its kind. */
-    private Kind plain(Expression expression) {
-        Kind kind = kindOf(expression);
+    private ValueKind plain(Expression expression) {
+        ValueKind kind = kindOf(expression);
         if (expression instanceof Nodes.Constant constant) {
             constant(constant.value(), kind);
         } else if (expression instanceof Nodes.Local local) {
@@ -201,7 +107,7 @@ final class ExpressionCode {
             fold(fold, kind);
         } else if (expression instanceof Nodes.Choice choice) {
             choice(choice, kind);
-        } else if (kind == Kind.CONDITION) {
+        } else if (kind == ValueKind.CONDITION) {
             decision(expression);
         } else {
             read(expression);
@@ -209,15 +115,15 @@ final class ExpressionCode {
         return kind;
     }
 
-    private void constant(Object value, Kind kind) {
-        if (kind == Kind.CONDITION) {
+    private void constant(Object value, ValueKind kind) {
+        if (kind == ValueKind.CONDITION) {
             number(value == Boolean.TRUE ? Outcomes.TRUE : Outcomes.FALSE);
-        } else if (kind == Kind.SMALL) {
+        } else if (kind == ValueKind.SMALL) {
             number(((Long) value).intValue());
         } else if (value == null) {
             method.visitInsn(Opcodes.ACONST_NULL);
         } else if (value == Expression.UNKNOWN) {
-            unknown(Kind.OBJECT);
+            unknown(ValueKind.OBJECT);
         } else if (value instanceof String text) {
             method.visitLdcInsn(text);
         } else {
@@ -227,7 +133,7 @@ final class ExpressionCode {
 
     private void local(Nodes.Local local) {
         Variable variable = variables.get(local.slot());
-        method.visitVarInsn(variable.kind() == Kind.OBJECT ? Opcodes.ALOAD : Opcodes.ILOAD, variable.place());
+        method.visitVarInsn(variable.kind() == ValueKind.OBJECT ? Opcodes.ALOAD : Opcodes.ILOAD, variable.place());
     }
 
     private void decision(Expression expression) {
@@ -252,7 +158,7 @@ final class ExpressionCode {
         } else if (expression instanceof Nodes.Is is) {
             loadFacts();
             number(is.index());
-            constant(is.constant(), Kind.OBJECT);
+            constant(is.constant(), ValueKind.OBJECT);
             call("is", "(" + RuleAssembler.OF_FACTS + "I" + OBJECT + ")I");
             if (!is.wanted()) {
                 call("not", "(I)I");
@@ -344,11 +250,11 @@ final class ExpressionCode {
 
     private void otherOperation(Nodes.Operation operation) {
         Expression second = operation.second();
-        if (isSmallRemainder(operation)) {
+        if (ValueKind.isSmallRemainder(operation)) {
             plain(operation.first());
             plain(second);
             call("remainder", "(II)I");
-        } else if (addsSmallYears(operation)) {
+        } else if (ValueKind.addsSmallYears(operation)) {
             object(operation.first());
             plain(second);
             call("plusYears", "(" + OBJECT + "I)I");
@@ -368,7 +274,7 @@ final class ExpressionCode {
             object(second);
             object(operation.third());
             call("operation", "(" + Type.getDescriptor(Operator.class) + OBJECT + OBJECT + OBJECT + ")" + OBJECT);
-            if (kindOf(operation) == Kind.CONDITION) {
+            if (kindOf(operation) == ValueKind.CONDITION) {
                 call("condition", "(" + OBJECT + ")I");
             }
         }
@@ -377,25 +283,25 @@ final class ExpressionCode {
     /** Known bounds of a part that may be there. */
     private static Optional<Expression> bounds(Expression from, Expression to) {
         boolean known = from instanceof Nodes.Constant start && to instanceof Nodes.Constant end
-                && kind(start) == Kind.SMALL && kind(end) == Kind.SMALL
+                && ValueKind.of(start) == ValueKind.SMALL && ValueKind.of(end) == ValueKind.SMALL
                 && (Long) start.value() >= 0 && (Long) start.value() <= (Long) end.value();
         return known ? Optional.of(to) : Optional.empty();
     }
 
     private void compared(Expression left, Expression right, String how) {
-        Kind first = kindOf(left);
-        Kind second = kindOf(right);
-        if (first == Kind.SMALL && second == Kind.SMALL) {
+        ValueKind first = kindOf(left);
+        ValueKind second = kindOf(right);
+        if (first == ValueKind.SMALL && second == ValueKind.SMALL) {
             plain(left);
             plain(right);
             call(how, "(II)I");
-        } else if (second == Kind.DAY) {
+        } else if (second == ValueKind.DAY) {
             object(left);
             plain(right);
             call(how, "(" + OBJECT + "I)I");
-        } else if (first == Kind.DAY && how.equals("same")) {
+        } else if (first == ValueKind.DAY && how.equals("same")) {
             compared(right, left, how);
-        } else if (first == Kind.DAY) {
+        } else if (first == ValueKind.DAY) {
             plain(left);
             object(right);
             call(how, "(I" + OBJECT + ")I");
@@ -426,7 +332,7 @@ final class ExpressionCode {
         call(how, "(" + OBJECT + ")I");
     }
 
-    private void choice(Nodes.Choice choice, Kind kind) {
+    private void choice(Nodes.Choice choice, ValueKind kind) {
         Label open = new Label();
         Label no = new Label();
         Label end = new Label();
@@ -446,22 +352,22 @@ final class ExpressionCode {
         method.visitLabel(end);
     }
 
-    private void fold(Nodes.Fold fold, Kind kind) {
+    private void fold(Nodes.Fold fold, ValueKind kind) {
         Label unknown = new Label();
         Label loop = new Label();
         Label done = new Label();
         Label end = new Label();
-        Variable list = variable(Kind.OBJECT);
-        Variable index = variable(Kind.SMALL);
-        Variable item = variable(Kind.OBJECT);
-        Variable result = variable(resultKind(fold));
+        Variable list = variable(ValueKind.OBJECT);
+        Variable index = variable(ValueKind.SMALL);
+        Variable item = variable(ValueKind.OBJECT);
+        Variable result = variable(ValueKind.ofResult(fold));
         object(fold.range());
         method.visitVarInsn(Opcodes.ASTORE, list.place());
         method.visitVarInsn(Opcodes.ALOAD, list.place());
         method.visitTypeInsn(Opcodes.INSTANCEOF, "java/util/List");
         method.visitJumpInsn(Opcodes.IFEQ, unknown);
-        variables.put(fold.item(), item);
-        variables.put(fold.result(), result);
+        declare(fold.item(), item);
+        declare(fold.result(), result);
         method.visitInsn(Opcodes.ACONST_NULL);
         method.visitVarInsn(Opcodes.ASTORE, item.place());
         store(fold.start(), result);
@@ -488,16 +394,23 @@ final class ExpressionCode {
         method.visitLabel(unknown);
         unknown(kind);
         method.visitLabel(end);
-        variables.remove(fold.item());
-        variables.remove(fold.result());
+        List.of(fold.item(), fold.result()).forEach(slot -> {
+            variables.remove(slot);
+            kinds.remove(slot);
+        });
     }
 
-    private Variable variable(Kind kind) {
+    private void declare(int slot, Variable variable) {
+        variables.put(slot, variable);
+        kinds.put(slot, variable.kind());
+    }
+
+    private Variable variable(ValueKind kind) {
         return new Variable(nextVariable++, kind);
     }
 
     private void store(Expression value, Variable variable) {
-        if (variable.kind() == Kind.CONDITION) {
+        if (variable.kind() == ValueKind.CONDITION) {
             condition(value);
             method.visitVarInsn(Opcodes.ISTORE, variable.place());
         } else {
@@ -506,7 +419,7 @@ final class ExpressionCode {
         }
     }
 
-    private void unknown(Kind kind) {
+    private void unknown(ValueKind kind) {
         switch (kind) {
             case CONDITION -> number(Outcomes.OPEN);
             case SMALL, DAY -> number(Outcomes.NONE);

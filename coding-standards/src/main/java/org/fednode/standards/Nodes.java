@@ -8,6 +8,9 @@ import java.util.List;
  */
 final class Nodes {
 
+    /** What is known to be unknown: no operation makes anything of it. */
+    private static final Expression UNKNOWN = new Constant(Expression.UNKNOWN);
+
     private Nodes() {
     }
 
@@ -30,6 +33,9 @@ final class Nodes {
     /** The strict operation on these arguments, in the cheapest form that means it. */
     static Expression operation(String name, List<Expression> arguments) {
         Operator operator = Operator.find(name).orElseThrow(() -> new IllegalStateException("no operator " + name));
+        if (arguments.contains(UNKNOWN)) {
+            return UNKNOWN;
+        }
         Expression first = arguments.get(0);
         Expression second = arguments.size() > 1 ? arguments.get(1) : Operation.NONE;
         Expression third = arguments.size() > 2 ? arguments.get(2) : Operation.NONE;

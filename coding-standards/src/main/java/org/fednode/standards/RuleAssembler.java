@@ -72,7 +72,7 @@ final class RuleAssembler {
 
     /** Calls the method of a shared piece, which the first call makes. */
     void callShared(MethodVisitor caller, SharedExpressions.Shared piece) {
-        ExpressionCode.Kind kind = ExpressionCode.kind(piece.expression());
+        ValueKind kind = ValueKind.of(piece.expression());
         String called = "shared" + piece.slot();
         String descriptor = "(" + OF_FACTS + ")" + kind.descriptor();
         if (!assembled.get(piece.slot())) {

@@ -94,6 +94,17 @@ class InterpreterComparisonTest {
         assertEquals(interpreted(tree, record), compiled(condition, record), condition + " on " + record);
     }
 
+    /** Worked out when the condition is read, and unknown: no comparison with it decides anything. */
+    @Example
+    void anOperationThatFailsOnConstantsStaysUnknown() throws Exception {
+        for (String condition : List.of("s == idBirthDate('x')", "s != idBirthDate('x')", "n < int('x')", "age('x', today) > 1")) {
+            Map<String, Object> record = Map.of("s", "x", "n", 1L);
+
+            assertEquals("unknown", compiled(condition, record), condition);
+            assertEquals("unknown", interpreted(LANGUAGE.condition(condition, mistake -> { }).orElseThrow(), record), condition);
+        }
+    }
+
     @Example
     void everyShippedRuleMeansTheSameInBoth() throws Exception {
         for (DataSet dataSet : NationalStandard.loaded().dataSets().values()) {
