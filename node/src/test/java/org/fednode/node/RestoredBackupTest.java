@@ -4,12 +4,8 @@ import static org.fednode.node.ThreeNodes.room;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.fednode.exchange.key.Suite;
 import org.fednode.node.batchlog.BatchState;
 import org.fednode.node.batchlog.LoggedBatch;
@@ -33,15 +29,14 @@ class RestoredBackupTest {
         nodes = new ThreeNodes(folder.resolve("nodes"), Suite.ECDSA_P256_SHA256);
         Path data = nodes.federation.folder("330106");
         nodes.county.close();
-        copy(data, folder.resolve("backup"));
+        Backup backup = Backup.of(data, folder.resolve("backup"));
         reopen();
         nodes.commit(nodes.upsert("R1", room("R1", 120)));
         nodes.commit(nodes.upsert("R2", room("R2", 120)));
         ThreeNodes.deliver(nodes.county, nodes.province);
         lastReceipts = nodes.province.receipts().standing("330106").get(0);
         nodes.county.close();
-        delete(data);
-        copy(folder.resolve("backup"), data);
+        backup.restore();
         reopen();
     }
 
@@ -78,21 +73,5 @@ class RestoredBackupTest {
 
     private List<BatchState> states() {
         return nodes.county.log().after(0, 10).stream().map(LoggedBatch::state).toList();
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> tree = Files.walk(from)) {
-            for (Path path : tree.toList()) {
-                Files.copy(path, to.resolve(from.relativize(path).toString()), LinkOption.NOFOLLOW_LINKS);
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -22,7 +22,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.fednode.exchange.certificate.Level;
@@ -369,37 +368,19 @@ class WhyTest {
     private HealthReport.Link fork() throws Exception {
         ThreeNodes nodes = threeNodes();
         Path data = nodes.federation.folder(COUNTY);
-        Path backup = folder();
         nodes.county.close();
-        copy(data, backup);
+        Backup backup = Backup.of(data, folder());
         nodes.county = nodes.federation.open(COUNTY);
         nodes.county.start();
         nodes.commit(nodes.upsert("R1", room("R1", 120)));
         ThreeNodes.deliver(nodes.county, nodes.province);
         nodes.county.close();
-        delete(data);
-        copy(backup, data);
+        backup.restore();
         nodes.county = nodes.federation.open(COUNTY);
         nodes.county.start();
         nodes.commit(nodes.upsert("R2", room("R2", 90)));
         ThreeNodes.deliver(nodes.county, nodes.province);
         return asked(nodes.county);
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> tree = Files.walk(from)) {
-            for (Path path : tree.toList()) {
-                Files.copy(path, to.resolve(from.relativize(path).toString()), java.nio.file.LinkOption.NOFOLLOW_LINKS);
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path path : tree.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 
     private HealthReport.Link standardUnknown() throws Exception {
