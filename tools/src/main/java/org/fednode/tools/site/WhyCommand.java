@@ -32,7 +32,9 @@ public final class WhyCommand extends Command {
             print(Json.text(health));
         } else {
             health.path("links").forEach(this::describe);
-            print(health.path("links").isEmpty() ? "没有链路 / there are no links" : "");
+            if (health.path("links").isEmpty()) {
+                print("没有链路 / there are no links");
+            }
         }
         return health.path("state").asText().equals("good") ? ExitCode.GOOD : ExitCode.FINDINGS;
     }
