@@ -12,11 +12,11 @@ import org.fednode.node.link.queue.ParentTrouble;
 /** From facts to causes, the first one first. */
 public final class Diagnosis {
 
-    /** The node stops taking records before the file system has nothing left for the journal of what it has. */
+    /** With less, what is being stored may find no room. */
     static final long LEAST_FREE = 64L << 20;
     static final Duration CLOCKS_APART = Duration.ofMinutes(5);
     static final Duration SOON = Duration.ofDays(30);
-    /** A parent that pulls comes more often than this, whatever its schedule. */
+    /** A parent that pulls is expected every day; of its schedule the child knows nothing. */
     static final Duration CALLS_WITHIN = Duration.ofHours(26);
     static final Duration RECEIPTS_WITHIN = Duration.ofMinutes(2);
 
@@ -33,10 +33,15 @@ public final class Diagnosis {
         } else {
             ofTheWayDown(facts.link(), causes);
         }
-        if (causes.stream().allMatch(Cause.CERTIFICATE_ENDS::equals)) {
+        if (hasNone(causes)) {
             causes.add(facts.link().backlog() == 0 ? Cause.IDLE : Cause.MOVING);
         }
         return List.copyOf(causes);
+    }
+
+    /** A certificate that will end stops nothing yet. */
+    private static boolean hasNone(Set<Cause> causes) {
+        return causes.stream().allMatch(Cause.CERTIFICATE_ENDS::equals);
     }
 
     private static void ofThisNode(Facts facts, Set<Cause> causes) {
@@ -77,7 +82,7 @@ public final class Diagnosis {
         if (link.kind().equals("pull")) {
             add(causes, Cause.NO_CALL, link.lastSuccess().map(last -> last.plus(CALLS_WITHIN).isBefore(facts.now())).orElse(true));
         } else if (connected) {
-            add(causes, Cause.WINDOW_FULL, link.backlog() > 0 && silentSince && causes.isEmpty());
+            add(causes, Cause.WINDOW_FULL, link.backlog() > 0 && silentSince && hasNone(causes));
         } else if (facts.line().isEmpty() || facts.line().get() == Facts.Line.GOOD) {
             causes.add(ofTrouble(link.lastError().orElse("")));
         }

@@ -53,6 +53,17 @@ class DiagnosisTest {
         assertEquals(List.of(Cause.PARENT_TROUBLE), of(PLENTY, GOOD, Optional.of(Facts.Line.GOOD)));
     }
 
+    /** A warning about something else does not make a link move. */
+    @Test
+    void aLinkWithoutReceiptsStandsStillWhateverItsCertificate() {
+        LinkStatus silent = new LinkStatus("330000", LinkStatus.Direction.UP, "queue", "connected", 64,
+                Optional.of(NOW.minus(Duration.ofHours(1))), Optional.empty());
+        Facts.Certificate ending = new Facts.Certificate(GOOD.from(), NOW.plus(Duration.ofDays(20)), false);
+
+        assertEquals(List.of(Cause.WINDOW_FULL, Cause.CERTIFICATE_ENDS),
+                Diagnosis.of(new Facts(silent, NOW, PLENTY, ending, Optional.empty(), Set.of(), Duration.ZERO)));
+    }
+
     @Test
     void whatMovesSaysSo() {
         assertEquals(List.of(Cause.MOVING), of(PLENTY, GOOD, Optional.empty()));
