@@ -11,7 +11,7 @@ import org.fednode.standards.source.YamlFile;
 /** Reads and compiles {@code datasets/<id>.yaml}. */
 final class DataSetLoader {
 
-    private static final String FOLDER = "datasets/";
+    static final String FOLDER = "datasets/";
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,39}");
 
     private final PackageFiles files;

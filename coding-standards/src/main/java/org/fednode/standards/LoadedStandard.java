@@ -9,7 +9,7 @@ import java.util.Map;
 /** A package that loaded without a problem. */
 record LoadedStandard(String id, String version, Label label, LocalDate effective, int graceDays, String digest,
         Map<String, DataSet> dataSets, Map<String, CodeSystem> codeSystems, Divisions divisions,
-        List<Extension> extensions)
+        List<Extension> extensions, Indicators indicators)
         implements StandardPackage {
 
     LoadedStandard {

@@ -29,6 +29,7 @@ final class PackageLoader {
         FieldBinder binder = new FieldBinder(tables, checks);
         Map<String, DataSet> dataSets = new DataSetLoader(files, tables, binder).load();
         List<Extension> extensions = new ExtensionLoader(files, tables, dataSets, divisions, binder).load();
+        Indicators indicators = new IndicatorLoader(files, tables, dataSets, divisions).load();
         for (Path province : provincial) {
             PackageFiles own = PackageFiles.read(province, problems);
             ProvincialHead.check(own, head);
@@ -40,6 +41,6 @@ final class PackageLoader {
         }
         return new StandardPackage.Loading(Optional.of(new LoadedStandard(head.id(), head.version(), head.label(),
                 head.effective(), head.graceDays(), digest.join(), dataSets, Map.copyOf(tables), divisions,
-                extensions)), problems);
+                extensions, indicators)), problems);
     }
 }

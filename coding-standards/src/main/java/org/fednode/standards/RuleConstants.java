@@ -1,6 +1,8 @@
 package org.fednode.standards;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,6 +13,17 @@ import java.util.Set;
  * @param conditions names of all conditions
  */
 record RuleConstants(Parameters parameters, Map<String, CodeTable> codeSystems, Set<String> conditions) {
+
+    /** With the code systems whose attributes rules may ask for: those of the fields. */
+    static RuleConstants of(List<Field> fields, Parameters parameters, Map<String, CodeTable> tables, Set<String> conditions) {
+        Map<String, CodeTable> used = new LinkedHashMap<>();
+        for (Field field : fields) {
+            field.codeSystem().filter(tables::containsKey).ifPresent(id -> used.put(id, tables.get(id)));
+            field.members().forEach(member -> member.codeSystem().filter(tables::containsKey)
+                    .ifPresent(id -> used.put(id, tables.get(id))));
+        }
+        return new RuleConstants(parameters, used, conditions);
+    }
 
     /** The value of {@code parameters}: texts and tables by name. */
     Map<String, Object> parameterValues() {

@@ -28,6 +28,20 @@ final class RuleLanguage {
         this.constants = constants;
     }
 
+    /** What conditions about records of a loaded data set can name. */
+    static RuleLanguage of(DataSetDefinition dataSet, Map<String, CodeTable> tables) {
+        RuleLanguage language = new RuleLanguage(dataSet.fields(), RuleConstants.of(dataSet.fields(), dataSet.parameters(), tables,
+                dataSet.conditions().keySet()));
+        dataSet.conditions().forEach((name, text) -> {
+            try {
+                language.define(name, language.condition(text));
+            } catch (RuleMistake impossible) {
+                throw new IllegalStateException("a loaded data set's condition does not compile", impossible);
+            }
+        });
+        return language;
+    }
+
     /** The condition that the text means. */
     Expression condition(String text) throws RuleMistake {
         if (text.length() > LONGEST) {

@@ -65,7 +65,7 @@ final class RuleLoader {
     void load() {
         parameters = readParameters();
         readConditions();
-        constants = new RuleConstants(parameters, usedTables(), conditionTexts.keySet());
+        constants = RuleConstants.of(fields, parameters, tables, conditionTexts.keySet());
         RuleLanguage language = new RuleLanguage(fields, constants);
         Entry texts = entry.entry("conditions").orElse(entry);
         // One that does not compile has been reported; what uses it is looked at all the same.
@@ -80,17 +80,6 @@ final class RuleLoader {
             rule(rule, language);
             rule.close();
         }
-    }
-
-    /** The code systems whose attributes rules may ask for: those of the fields. */
-    private Map<String, CodeTable> usedTables() {
-        Map<String, CodeTable> used = new LinkedHashMap<>();
-        for (Field field : fields) {
-            field.codeSystem().filter(tables::containsKey).ifPresent(id -> used.put(id, tables.get(id)));
-            field.members().forEach(member -> member.codeSystem().filter(tables::containsKey)
-                    .ifPresent(id -> used.put(id, tables.get(id))));
-        }
-        return used;
     }
 
     /** Named conditions, each of which may use those before it. */

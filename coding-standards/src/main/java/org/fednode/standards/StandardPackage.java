@@ -33,6 +33,8 @@ public interface StandardPackage {
 
     Divisions divisions();
 
+    Indicators indicators();
+
     /** The provinces' own fields. */
     List<Extension> extensions();
 

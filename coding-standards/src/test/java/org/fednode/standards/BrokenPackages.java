@@ -81,7 +81,8 @@ final class BrokenPackages {
 
     /** The package before any edit. */
     static TemporaryPackage good() {
-        return TemporaryPackage.small().file("datasets/things.yaml", FILE.get("things").textValue());
+        return TemporaryPackage.small().file("datasets/things.yaml", FILE.get("things").textValue())
+                .file("indicators/some.yaml", FILE.get("indicators").textValue());
     }
 
     static Stream<Broken> all() {

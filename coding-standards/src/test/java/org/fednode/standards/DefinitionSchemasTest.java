@@ -58,6 +58,7 @@ class DefinitionSchemasTest {
             case "datasets" -> "data-set";
             case "code-systems" -> "code-system";
             case "extensions" -> "extension";
+            case "indicators" -> "indicators";
             case "extension.yaml" -> "provincial";
             default -> name.toString().replace(".yaml", "");
         };

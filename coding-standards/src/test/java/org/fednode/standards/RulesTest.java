@@ -179,6 +179,8 @@ class RulesTest {
         Sample base = Sample.placement();
         Sample flexible = base.with("form", "6").without("quotaSubtype").without("socialInsurance").without("contractYears");
         return List.of(
+                new Case("employment-placement.certificate-holds-id", base.with("certNo", Sample.WOMAN + "42"),
+                        base.with("certNo", Sample.MAN + "42")),
                 new Case("employment-placement.quotaSubtype.required", base.without("quotaSubtype"), flexible),
                 new Case("employment-placement.subtype-without-quota", flexible.with("quotaSubtype", "13"),
                         base.with("form", "13")),

@@ -21,6 +21,7 @@ final class TemporaryPackage {
             Path folder = Files.createTempDirectory("standard");
             Files.createDirectories(folder.resolve("code-systems"));
             Files.createDirectories(folder.resolve("datasets"));
+            Files.createDirectories(folder.resolve("indicators"));
             folder.toFile().deleteOnExit();
             return new TemporaryPackage(folder);
         } catch (IOException unexpected) {
