@@ -26,6 +26,7 @@ final class CompiledIndicator implements Indicator {
     private final Divisions divisions;
     private final List<CompiledRule> conditions;
     private final int shared;
+    private final boolean dependsOnDay;
     private final List<List<String>> groupings;
     private final int[] firstCase;
     private final int summed;
@@ -38,6 +39,7 @@ final class CompiledIndicator implements Indicator {
         this.definition = definition;
         this.dataSet = dataSet;
         this.divisions = divisions;
+        this.dependsOnDay = conditions.stream().anyMatch(one -> asksDay(one.check()));
         SharedExpressions.Sharing sharing = SharedExpressions.among(conditions);
         this.conditions = sharing.rules();
         this.shared = sharing.slots();
@@ -87,9 +89,12 @@ final class CompiledIndicator implements Indicator {
     }
 
     @Override
-    public String subject(String key) {
-        int end = key.indexOf('|');
-        return end < 0 || counting().measure() != IndicatorDefinition.Measure.PERSONS ? key : key.substring(0, end);
+    public boolean dependsOnDay() {
+        return dependsOnDay;
+    }
+
+    private static boolean asksDay(Expression expression) {
+        return expression instanceof Nodes.Today || expression.parts().stream().anyMatch(CompiledIndicator::asksDay);
     }
 
     @Override

@@ -29,10 +29,14 @@ public interface Indicator {
     /** Digits after the point of amounts: 2 means hundredths. */
     int scale();
 
-    /** The subject under whose key a record counts: for {@code PERSONS} the first part of the key, else the key. */
-    String subject(String key);
+    /** Whether what a record adds depends on the day for which is counted. */
+    boolean dependsOnDay();
 
-    /** Tells what the records of one subject, all of them, add. */
+    /**
+     * Tells what records add.
+     *
+     * @param records of {@code PERSONS} all records of one person, by the first part of their keys; else any records
+     */
     void tally(List<Subject> records, LocalDate day, Sink sink);
 
     /** The grouping that has the breakdowns, and as few others as possible; empty where none has them all. */

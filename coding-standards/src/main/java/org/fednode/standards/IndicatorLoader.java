@@ -145,6 +145,9 @@ final class IndicatorLoader {
         }
         DataSetDefinition definition = dataSet.definition();
         checkFields(entry, definition, measure, field, latest);
+        if (measure == IndicatorDefinition.Measure.PERSONS && definition.key().size() < 2) {
+            entry.problem("count", "records of '" + id + "' are persons already: count records");
+        }
         Compiler compiler = new Compiler(definition, problems);
         compiler.add(where, entry.line("where"));
         List<Breakdown> read = new ArrayList<>();

@@ -39,7 +39,7 @@ class IndicatorsTest {
             for (Sample sample : samples) {
                 RecordValues values = Sample.read(sample.dataSet(), sample.json(), new ArrayList<>());
                 String key = dataSet.key(values);
-                subjects.computeIfAbsent(indicator.subject(key), any -> new ArrayList<>()).add(new Indicator.Subject(key, values));
+                subjects.computeIfAbsent(key.split("\\|")[0], any -> new ArrayList<>()).add(new Indicator.Subject(key, values));
             }
             subjects.values().forEach(records -> indicator.tally(records, day, (grouping, division, cell, amount) ->
                     merge(division + '/' + String.join("+", indicator.groupings().get(grouping)) + '/' + cell, amount, Long::sum)));

@@ -34,6 +34,9 @@ import org.fednode.node.evidence.LogProofs;
 import org.fednode.node.evidence.LogWatch;
 import org.fednode.node.inbox.BatchReceiver;
 import org.fednode.node.inbox.DirectiveReceiver;
+import org.fednode.node.indicators.IndicatorCounts;
+import org.fednode.node.indicators.IndicatorFigures;
+import org.fednode.node.indicators.IndicatorRecounts;
 import org.fednode.node.link.DirectiveFlow;
 import org.fednode.node.link.PeerMessages;
 import org.fednode.node.link.QuestionMessages;
@@ -85,6 +88,8 @@ public final class Node implements AutoCloseable {
     private final ActiveStandards standards;
     private final Credentials credentials;
     private final Projection projection;
+    private final IndicatorRecounts recounts;
+    private final IndicatorFigures figures;
     private final Quarantine quarantine;
     private final BatchLog log;
     private final RollForward rollForward;
@@ -127,9 +132,12 @@ public final class Node implements AutoCloseable {
         admitted.load(clock.instant());
         this.children = Children.open(trusted.resolve("children"));
         this.database = Database.open(settings.database());
-        this.projection = Projections.of(database.product());
+        IndicatorCounts counts = new IndicatorCounts(standards);
+        this.projection = Projections.of(database.product(), counts);
         this.quarantine = new Quarantine();
         this.log = BatchLog.open(database, settings.data().resolve("archive"), settings.id(), crashPoints);
+        this.recounts = new IndicatorRecounts(new IndicatorRecounts.Parts(database, projection, log, standards, counts));
+        this.figures = new IndicatorFigures(new IndicatorFigures.Parts(database, projection, standards, counts));
         boolean top = settings.level() == Level.NATIONAL;
         Lineage lineage = new Lineage(credentials.signing().certificate(), credentials.trust(), children);
         BatchVerifier atHome = new BatchVerifier(credentials.trust(), OWN_LIMITS);
@@ -177,6 +185,7 @@ public final class Node implements AutoCloseable {
         standards.onMissing(requests::want);
         this.activation = new Activation(standards, clock);
         activation.onChange(flow::announce);
+        activation.onChange(recounts::wake);
         distribution.onArrival(activation::check);
         distribution.onArrival(requests::arrived);
     }
@@ -211,6 +220,7 @@ public final class Node implements AutoCloseable {
         commit.start();
         returnTasks.start();
         register.start();
+        recounts.start();
     }
 
     private void prepare() throws IOException {
@@ -293,6 +303,16 @@ public final class Node implements AutoCloseable {
 
     public Projection projection() {
         return projection;
+    }
+
+    /** Makes the counts of indicators. */
+    public IndicatorRecounts recounts() {
+        return recounts;
+    }
+
+    /** Figures of indicators. */
+    public IndicatorFigures figures() {
+        return figures;
     }
 
     public Quarantine quarantine() {
@@ -425,6 +445,7 @@ public final class Node implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (closed.compareAndSet(false, true)) {
+            recounts.close();
             reconciliations.close();
             questions.close();
             answers.close();

@@ -38,7 +38,7 @@ class NodeArchitectureTest {
 
     /** A record's own order; each package may use those before it. */
     private static final List<String> ORDER = List.of("runtime", "standards", "trust", "batchlog", "directive",
-            "notice", "projection", "distribution", "quarantine", "commit", "intake", "returns", "inbox", "ask", "reconcile", "link",
+            "notice", "projection", "indicators", "distribution", "quarantine", "commit", "intake", "returns", "inbox", "ask", "reconcile", "link",
             "enrolment", "evidence", "operations", "diagnosis", "console");
 
     @ArchTest

@@ -7,8 +7,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.fednode.standards.DataSet;
 import org.fednode.standards.sql.TableDefinition;
 
@@ -16,6 +18,12 @@ import org.fednode.standards.sql.TableDefinition;
 final class H2Projection implements Projection {
 
     private static final int ROWS_A_PAGE = 1000;
+
+    private final RowWatch watch;
+
+    H2Projection(RowWatch watch) {
+        this.watch = watch;
+    }
 
     @Override
     public void prepare(Connection connection, DataSet dataSet) throws SQLException {
@@ -33,8 +41,12 @@ final class H2Projection implements Projection {
         if (changes.isEmpty()) {
             return;
         }
-        long more = H2Table.apply(connection, table(dataSet), LatestChanges.of(changes));
+        Optional<RowWatch.Watching> watching = watch.begin(connection, this, dataSet);
+        long more = H2Table.apply(connection, table(dataSet), LatestChanges.of(changes), watching);
         Totals.add(connection, dataSet, changes.get(0).source().origin(), more);
+        if (watching.isPresent()) {
+            watching.get().end();
+        }
     }
 
     @Override
@@ -98,12 +110,30 @@ final class H2Projection implements Projection {
     public void correct(Connection connection, DataSet dataSet, String origin, Collection<String> keys, List<RowChange> right)
             throws SQLException {
         table(dataSet).remove(connection, origin, keys);
-        H2Table.apply(connection, table(dataSet), right);
+        H2Table.apply(connection, table(dataSet), right, Optional.empty());
     }
 
     @Override
     public void recount(Connection connection, DataSet dataSet, String origin) throws SQLException {
         Totals.set(connection, dataSet, origin, table(dataSet).count(connection, origin));
+        watch.corrected(connection, dataSet);
+    }
+
+    @Override
+    public void page(Connection connection, DataSet dataSet, String after, int most, RowHandler handler)
+            throws SQLException, IOException {
+        table(dataSet).page(connection, after, most, handler);
+    }
+
+    @Override
+    public void beginning(Connection connection, DataSet dataSet, String prefix, RowHandler handler)
+            throws SQLException, IOException {
+        table(dataSet).beginning(connection, prefix, handler);
+    }
+
+    @Override
+    public Comparator<String> keyOrder() {
+        return Comparator.naturalOrder();
     }
 
     @Override
@@ -119,6 +149,7 @@ final class H2Projection implements Projection {
     @Override
     public void clear(Connection connection) throws SQLException {
         RecordTable.dropAll(connection);
+        watch.cleared(connection);
     }
 
     private static RecordTable table(DataSet dataSet) {

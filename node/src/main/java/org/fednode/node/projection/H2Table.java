@@ -6,8 +6,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.fednode.node.projection.RowChange.Source;
+import org.fednode.standards.sql.TableDefinition;
 import org.h2.engine.SessionLocal;
 import org.h2.index.Cursor;
 import org.h2.index.Index;
@@ -29,13 +31,17 @@ final class H2Table {
     private final Table table;
     private final Index primaryKey;
     private final H2Values values;
+    private final Optional<RowWatch.Watching> watching;
+    private final Optional<H2Values> formerValues;
 
-    private H2Table(RecordTable recordTable, SessionLocal session) {
+    private H2Table(RecordTable recordTable, SessionLocal session, Optional<RowWatch.Watching> watching) {
         this.session = session;
         this.table = session.getDatabase().getSchema(session.getCurrentSchemaName())
                 .getTableOrView(session, H2Values.catalogueName(recordTable.name()));
         this.primaryKey = table.getPrimaryKey();
         this.values = new H2Values(recordTable, table);
+        this.watching = watching;
+        this.formerValues = watching.map(one -> new H2Values(RecordTable.of(one.readAs(), TableDefinition.Database.H2), table));
     }
 
     /** Work that H2 must see as one statement. */
@@ -44,14 +50,15 @@ final class H2Table {
     }
 
     /** @return how many more rows than before are held and not deleted */
-    static long apply(Connection connection, RecordTable recordTable, List<RowChange> changes) throws SQLException {
-        return asStatement(connection, recordTable, table -> table.writeAll(changes));
+    static long apply(Connection connection, RecordTable recordTable, List<RowChange> changes, Optional<RowWatch.Watching> watching)
+            throws SQLException {
+        return asStatement(connection, recordTable, watching, table -> table.writeAll(changes));
     }
 
     /** Hashes of those of the keys that the origin holds. */
     static Map<String, ContentHash> held(Connection connection, RecordTable recordTable, String origin,
             Collection<String> keys) throws SQLException {
-        return asStatement(connection, recordTable, table -> {
+        return asStatement(connection, recordTable, Optional.empty(), table -> {
             Map<String, ContentHash> held = new HashMap<>();
             for (String key : new TreeSet<>(keys)) { // sorted, so that neighbours share index pages
                 table.addHeld(key, origin, held);
@@ -60,8 +67,8 @@ final class H2Table {
         });
     }
 
-    private static <T> T asStatement(Connection connection, RecordTable recordTable, Statement<T> statement)
-            throws SQLException {
+    private static <T> T asStatement(Connection connection, RecordTable recordTable, Optional<RowWatch.Watching> watching,
+            Statement<T> statement) throws SQLException {
         if (!(connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session)) {
             throw new SQLException("H2 runs as a server; begin the database URL with jdbc:h2:file:");
         }
@@ -70,7 +77,7 @@ final class H2Table {
             SessionLocal.Savepoint before = session.setSavepoint();
             session.startStatementWithinTransaction(null);
             try {
-                return statement.run(new H2Table(recordTable, session));
+                return statement.run(new H2Table(recordTable, session, watching));
             } catch (DbException e) {
                 session.rollbackTo(before);
                 throw DbException.toSQLException(e);
@@ -93,25 +100,24 @@ final class H2Table {
         Cursor found = primaryKey.find(session, row, row, false);
         if (!found.next()) {
             table.addRow(session, row);
+            watching.ifPresent(one -> one.changed(change, Optional.empty()));
             return now;
         }
         Row former = table.getRow(session, found.getSearchRow().getKey());
         if (!isBefore(former, change.source())) {
             return 0;
         }
+        boolean wasHeld = !former.getValue(values.deleted()).getBoolean();
+        watching.ifPresent(one -> one.changed(change, formerValues.filter(any -> wasHeld).map(all -> all.record(former))));
         row.setKey(former.getKey());
         table.updateRow(session, former, row);
-        return now - (former.getValue(values.deleted()).getBoolean() ? 0 : 1);
+        return now - (wasHeld ? 1 : 0);
     }
 
     /** Equal places count as before: a line that is applied again says the same again. */
     private boolean isBefore(Row former, Source source) {
-        long epoch = former.getValue(values.epoch()).getLong();
-        long seq = former.getValue(values.seq()).getLong();
-        if (epoch != source.epoch()) {
-            return epoch < source.epoch();
-        }
-        return seq != source.seq() ? seq < source.seq() : former.getValue(values.line()).getInt() <= source.line();
+        return !new Source(source.origin(), former.getValue(values.epoch()).getLong(), former.getValue(values.seq()).getLong(),
+                former.getValue(values.line()).getInt()).isAfter(source);
     }
 
     private void addHeld(String key, String origin, Map<String, ContentHash> held) {

@@ -4,8 +4,10 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.fednode.standards.Field;
 import org.fednode.standards.RecordValues;
 import org.fednode.standards.sql.SqlNames;
+import org.h2.result.Row;
 import org.h2.table.Table;
 import org.h2.util.DateTimeUtils;
 import org.h2.util.JSR310Utils;
@@ -21,11 +23,13 @@ import org.h2.value.ValueVarchar;
 /** Makes H2's values of a change, each at its column's place: a table that was widened has them in its own order. */
 final class H2Values {
 
+    private final List<Field> fields;
     private final List<Column> columns;
     private final int[] places;
     private final int width;
 
     H2Values(RecordTable recordTable, Table table) {
+        this.fields = recordTable.definition().fields();
         this.columns = recordTable.columns();
         this.places = recordTable.columnNames().stream()
                 .mapToInt(name -> table.getColumn(catalogueName(name)).getColumnId()).toArray();
@@ -89,6 +93,29 @@ final class H2Values {
                 row[places[RecordTable.BOOKKEEPING_COUNT + i]] = value(column, value);
             }
         }
+    }
+
+    /** The fields of a row. */
+    RecordValues record(Row row) {
+        RecordValues values = new RecordValues(fields);
+        for (int i = 0; i < columns.size(); i++) {
+            Value value = row.getValue(places[RecordTable.BOOKKEEPING_COUNT + i]);
+            if (value != ValueNull.INSTANCE) {
+                values.set(i, canonical(columns.get(i), value));
+            }
+        }
+        return values;
+    }
+
+    private static Object canonical(Column column, Value value) {
+        return switch (column.kind()) {
+            case TEXT -> value.getString();
+            case NESTED -> NestedText.read(column.field(), value.getString());
+            case INTEGER -> value.getLong();
+            case BOOLEAN -> value.getBoolean();
+            case DECIMAL -> value.getBigDecimal().setScale(column.field().scale()).toPlainString();
+            case DATE -> value.getString();
+        };
     }
 
     private static Value value(Column column, Object canonical) {

@@ -10,9 +10,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.fednode.standards.DataSet;
 import org.fednode.standards.sql.TableDefinition;
 import org.postgresql.PGConnection;
@@ -23,6 +25,12 @@ final class PostgresProjection implements Projection {
 
     private static final int ROWS_A_FETCH = 1000;
     private static final int KEYS_A_QUERY = 5000;
+
+    private final RowWatch watch;
+
+    PostgresProjection(RowWatch watch) {
+        this.watch = watch;
+    }
 
     @Override
     public void prepare(Connection connection, DataSet dataSet) throws SQLException {
@@ -54,13 +62,18 @@ final class PostgresProjection implements Projection {
     @Override
     public void apply(Connection connection, DataSet dataSet, List<RowChange> changes) throws SQLException {
         if (!changes.isEmpty()) {
-            long more = merge(connection, table(dataSet), LatestChanges.of(changes));
+            Optional<RowWatch.Watching> watching = watch.begin(connection, this, dataSet);
+            long more = merge(connection, table(dataSet), LatestChanges.of(changes), watching);
             Totals.add(connection, dataSet, changes.get(0).source().origin(), more);
+            if (watching.isPresent()) {
+                watching.get().end();
+            }
         }
     }
 
     /** @return how many more rows than before are held and not deleted */
-    private static long merge(Connection connection, RecordTable table, List<RowChange> changes) throws SQLException {
+    private static long merge(Connection connection, RecordTable table, List<RowChange> changes,
+            Optional<RowWatch.Watching> watching) throws SQLException {
         // Named after its columns: a session that outlives a schema change makes itself a new one.
         String incoming = "incoming_" + Integer.toHexString((table.name() + table.columnList()).hashCode());
         try (Statement statement = connection.createStatement()) {
@@ -69,6 +82,10 @@ final class PostgresProjection implements Projection {
             statement.execute("TRUNCATE " + incoming);
             copy(connection, table, incoming, changes);
             long before = held(statement, table, incoming);
+            if (watching.isPresent()) {
+                tell(statement, RecordTable.of(watching.get().readAs(), TableDefinition.Database.POSTGRESQL), incoming, changes,
+                        watching.get());
+            }
             statement.executeUpdate(merge(table, incoming));
             return held(statement, table, incoming) - before;
         }
@@ -84,12 +101,13 @@ final class PostgresProjection implements Projection {
     public void correct(Connection connection, DataSet dataSet, String origin, Collection<String> keys, List<RowChange> right)
             throws SQLException {
         table(dataSet).remove(connection, origin, keys);
-        merge(connection, table(dataSet), right);
+        merge(connection, table(dataSet), right, Optional.empty());
     }
 
     @Override
     public void recount(Connection connection, DataSet dataSet, String origin) throws SQLException {
         Totals.set(connection, dataSet, origin, table(dataSet).count(connection, origin));
+        watch.corrected(connection, dataSet);
     }
 
     /** How many of the incoming keys are held and not deleted. */
@@ -98,6 +116,25 @@ final class PostgresProjection implements Projection {
                 + " USING (fed_key, fed_origin) WHERE NOT held.fed_deleted")) {
             row.next();
             return row.getLong(1);
+        }
+    }
+
+    /** Tells of the changes that the merge is going to let take effect. */
+    private static void tell(Statement statement, RecordTable table, String incoming, List<RowChange> changes, RowWatch.Watching watching)
+            throws SQLException {
+        Map<String, StoredRow> former = new HashMap<>();
+        try (ResultSet row = statement.executeQuery("SELECT " + table.columnNames().stream().map(column -> "held." + column)
+                .collect(joining(", ")) + " FROM " + table.name() + " AS held JOIN " + incoming + " USING (fed_key, fed_origin)")) {
+            while (row.next()) {
+                StoredRow stored = table.stored(row);
+                former.put(stored.key(), stored);
+            }
+        }
+        for (RowChange change : changes) {
+            Optional<StoredRow> row = Optional.ofNullable(former.get(change.key()));
+            if (row.isEmpty() || !row.get().source().isAfter(change.source())) {
+                watching.changed(change, row.flatMap(StoredRow::values));
+            }
         }
     }
 
@@ -166,6 +203,23 @@ final class PostgresProjection implements Projection {
     }
 
     @Override
+    public void page(Connection connection, DataSet dataSet, String after, int most, RowHandler handler)
+            throws SQLException, IOException {
+        table(dataSet).page(connection, after, most, handler);
+    }
+
+    @Override
+    public void beginning(Connection connection, DataSet dataSet, String prefix, RowHandler handler)
+            throws SQLException, IOException {
+        table(dataSet).beginning(connection, prefix, handler);
+    }
+
+    @Override
+    public Comparator<String> keyOrder() {
+        return CodePointOrder::compare;
+    }
+
+    @Override
     public List<HeldRecord> find(Connection connection, DataSet dataSet, String key) throws SQLException {
         return table(dataSet).find(connection, key);
     }
@@ -178,6 +232,7 @@ final class PostgresProjection implements Projection {
     @Override
     public void clear(Connection connection) throws SQLException {
         RecordTable.dropAll(connection);
+        watch.cleared(connection);
     }
 
     private static RecordTable table(DataSet dataSet) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.fednode.standards.DataSet;
@@ -31,6 +32,19 @@ public interface Projection {
 
     /** Every row held and not deleted, ordered by key (in code point order), then origin. Streams. */
     void read(Connection connection, DataSet dataSet, RowHandler handler) throws SQLException, IOException;
+
+    /**
+     * Rows held and not deleted whose keys come after the given one in the database's order, by key, then origin.
+     *
+     * @param most how many at most
+     */
+    void page(Connection connection, DataSet dataSet, String after, int most, RowHandler handler) throws SQLException, IOException;
+
+    /** Every row held and not deleted whose key begins so. */
+    void beginning(Connection connection, DataSet dataSet, String prefix, RowHandler handler) throws SQLException, IOException;
+
+    /** How the database orders keys. */
+    Comparator<String> keyOrder();
 
     /** What is held under the key and not deleted: one record of each origin that has one, ordered by origin. */
     List<HeldRecord> find(Connection connection, DataSet dataSet, String key) throws SQLException;

@@ -21,10 +21,11 @@ public final class Projections {
                 .map(column -> column.field().id()).toList();
     }
 
-    public static Projection of(Database.Product product) {
+    /** @param watch is told of what changes */
+    public static Projection of(Database.Product product, RowWatch watch) {
         return switch (product) {
-            case H2 -> new H2Projection();
-            case POSTGRESQL -> new PostgresProjection();
+            case H2 -> new H2Projection(watch);
+            case POSTGRESQL -> new PostgresProjection(watch);
         };
     }
 }

@@ -1,5 +1,6 @@
 package org.fednode.node.projection;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -96,6 +97,33 @@ record RecordTable(DataSetDefinition definition, String name, List<Column> colum
             }
         }
         return found;
+    }
+
+    /** Rows after the key, as {@link Projection#page} wants them. */
+    void page(Connection connection, String after, int most, Projection.RowHandler handler) throws SQLException, IOException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT " + columnList() + " FROM " + name
+                + " WHERE fed_key > ? AND NOT fed_deleted ORDER BY fed_key, fed_origin LIMIT " + most)) {
+            select.setString(1, after);
+            hand(select, handler);
+        }
+    }
+
+    /** Rows whose keys begin so, as {@link Projection#beginning} wants them. */
+    void beginning(Connection connection, String prefix, Projection.RowHandler handler) throws SQLException, IOException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT " + columnList() + " FROM " + name
+                + " WHERE fed_key >= ? AND fed_key < ? AND NOT fed_deleted")) {
+            select.setString(1, prefix);
+            select.setString(2, prefix.substring(0, prefix.length() - 1) + (char) (prefix.charAt(prefix.length() - 1) + 1));
+            hand(select, handler);
+        }
+    }
+
+    private void hand(PreparedStatement select, Projection.RowHandler handler) throws SQLException, IOException {
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                handler.row(row.getString(1), row.getString(2), values(row));
+            }
+        }
     }
 
     /** The fields of a row selected by {@link #columnList}. */

@@ -21,5 +21,13 @@ public record RowChange(String key, Optional<String> from, Source source, Instan
 
     /** Where the line stands. */
     public record Source(String origin, long epoch, long seq, int line) {
+
+        /** Whether it stands behind the other one, which is of the same origin. */
+        boolean isAfter(Source other) {
+            if (epoch != other.epoch) {
+                return epoch > other.epoch;
+            }
+            return seq != other.seq ? seq > other.seq : line > other.line;
+        }
     }
 }

@@ -114,6 +114,11 @@ public final class ActiveStandards {
         return now.line().size() == 1 ? now.line().get(0) : now.inForce(date(clock.instant()));
     }
 
+    /** Today's date by the node's clock, in the federation's zone. */
+    public LocalDate today() {
+        return date(clock.instant());
+    }
+
     private static LocalDate date(Instant instant) {
         return instant.atOffset(ZONE).toLocalDate();
     }

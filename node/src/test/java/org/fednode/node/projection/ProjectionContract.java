@@ -71,7 +71,7 @@ interface ProjectionContract {
     }
 
     default Projection projection() {
-        return Projections.of(database().product());
+        return Projections.of(database().product(), RowWatch.NONE);
     }
 
     /** The exported table definition is what the projection uses, and its comments can be read back. */
