@@ -2,6 +2,7 @@ package org.fednode.standards;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,20 +30,24 @@ public record IndicatorCheck(String id, Kind kind, Severity severity, String sub
         OVERLAPPING_CELLS,
         /** The subject is not more than the other one, or than those cells of it. */
         AT_MOST,
-        /** The subject is last year's, more by the first of the others and less by the second, in the whole country. */
+        /** The subject is that of the end of last year, more by the first of the others and less by the second, in the whole country. */
         FLOW,
-        /** The subject differs from last year's by so many per cent at most, or somebody says why. */
+        /** The subject differs from that of a year before by so many per cent at most, or somebody says why. */
         CHANGE
     }
 
-    /** Figures of one division and year to be checked, and of the year before. */
+    /** Of when a figure is. */
+    public enum When {
+        NOW, A_YEAR_BEFORE, END_OF_LAST_YEAR
+    }
+
+    /** Figures of one division and day that are checked. */
     public interface Figures {
 
-        /** @param yearsBack 0 or 1 */
-        Optional<BigDecimal> total(String indicator, int yearsBack);
+        Optional<BigDecimal> total(String indicator, When when);
 
         /** The cells of a breakdown by value; empty where they aren't known. */
-        Optional<java.util.Map<String, BigDecimal>> cells(String indicator, String breakdown);
+        Optional<Map<String, BigDecimal>> cells(String indicator, String breakdown);
 
         /** By how much a figure may be off through rounding; 0 for exact ones. */
         BigDecimal rounding(String indicator);
@@ -57,7 +62,7 @@ public record IndicatorCheck(String id, Kind kind, Severity severity, String sub
 
     /** Empty where a figure that is needed isn't known. @param indicator which one is checked */
     public Optional<Outcome> evaluate(String indicator, Figures figures) {
-        Optional<BigDecimal> total = figures.total(indicator, 0);
+        Optional<BigDecimal> total = figures.total(indicator, When.NOW);
         return switch (kind) {
             case PARTS -> total.flatMap(left -> sum(others, figures).map(right -> close(indicator, left, right, others.size(), figures)));
             case CELLS -> total.flatMap(left -> cells(indicator, figures).map(cells ->
@@ -68,7 +73,7 @@ public record IndicatorCheck(String id, Kind kind, Severity severity, String sub
             case AT_MOST -> total.flatMap(left -> bound(figures).map(right -> new Outcome(this, indicator,
                     left.subtract(right).compareTo(tolerance(indicator, 1, figures)) <= 0, left, right)));
             case FLOW -> figures.isWhole() ? flow(indicator, total, figures) : Optional.empty();
-            case CHANGE -> total.flatMap(left -> figures.total(indicator, 1).filter(before -> before.signum() != 0)
+            case CHANGE -> total.flatMap(left -> figures.total(indicator, When.A_YEAR_BEFORE).filter(before -> before.signum() != 0)
                     .map(before -> new Outcome(this, indicator, left.subtract(before).abs().multiply(BigDecimal.valueOf(100))
                             .compareTo(before.abs().multiply(percent)) <= 0, left, before)));
         };
@@ -76,15 +81,15 @@ public record IndicatorCheck(String id, Kind kind, Severity severity, String sub
 
     private Optional<BigDecimal> bound(Figures figures) {
         if (breakdown.isEmpty()) {
-            return figures.total(others.get(0), 0);
+            return figures.total(others.get(0), When.NOW);
         }
         return figures.cells(others.get(0), breakdown.get()).map(cells -> values.stream()
                 .map(value -> cells.getOrDefault(value, BigDecimal.ZERO)).reduce(BigDecimal.ZERO, BigDecimal::add));
     }
 
     private Optional<Outcome> flow(String indicator, Optional<BigDecimal> total, Figures figures) {
-        return total.flatMap(left -> figures.total(indicator, 1).flatMap(before -> figures.total(others.get(0), 0)
-                .flatMap(more -> figures.total(others.get(1), 0).map(less ->
+        return total.flatMap(left -> figures.total(indicator, When.END_OF_LAST_YEAR).flatMap(before -> figures.total(others.get(0), When.NOW)
+                .flatMap(more -> figures.total(others.get(1), When.NOW).map(less ->
                         close(indicator, left, before.add(more).subtract(less), 3, figures)))));
     }
 
@@ -99,7 +104,7 @@ public record IndicatorCheck(String id, Kind kind, Severity severity, String sub
     private static Optional<BigDecimal> sum(List<String> indicators, Figures figures) {
         BigDecimal sum = BigDecimal.ZERO;
         for (String indicator : indicators) {
-            Optional<BigDecimal> one = figures.total(indicator, 0);
+            Optional<BigDecimal> one = figures.total(indicator, When.NOW);
             if (one.isEmpty()) {
                 return Optional.empty();
             }

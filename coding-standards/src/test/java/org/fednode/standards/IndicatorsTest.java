@@ -182,8 +182,8 @@ class IndicatorsTest {
         }
 
         @Override
-        public Optional<BigDecimal> total(String indicator, int yearsBack) {
-            return Optional.ofNullable((yearsBack == 0 ? totals : before).get(indicator));
+        public Optional<BigDecimal> total(String indicator, IndicatorCheck.When when) {
+            return Optional.ofNullable((when == IndicatorCheck.When.NOW ? totals : before).get(indicator));
         }
 
         @Override

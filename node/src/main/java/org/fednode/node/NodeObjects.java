@@ -19,6 +19,8 @@ import org.fednode.node.enrolment.Register;
 import org.fednode.node.evidence.EvidenceExport;
 import org.fednode.node.evidence.LogProofs;
 import org.fednode.node.evidence.ParentProofs;
+import org.fednode.node.indicators.IndicatorFigures;
+import org.fednode.node.indicators.IndicatorResource;
 import org.fednode.node.intake.Intake;
 import org.fednode.node.link.LinkStatus;
 import org.fednode.node.link.bundle.Bundles;
@@ -134,6 +136,18 @@ public class NodeObjects {
     @Singleton
     Children children(Node node) {
         return node.children();
+    }
+
+    @Produces
+    @Singleton
+    IndicatorFigures figures(Node node) {
+        return node.figures();
+    }
+
+    @Produces
+    @Singleton
+    IndicatorResource.OwnDivision ownDivision(Node node) {
+        return new IndicatorResource.OwnDivision(node.settings().division());
     }
 
     @Produces

@@ -13,6 +13,7 @@ import org.fednode.tools.returns.ReturnsCommand;
 import org.fednode.tools.site.BundleCommand;
 import org.fednode.tools.site.EvidenceCommand;
 import org.fednode.tools.site.ExportCommand;
+import org.fednode.tools.site.IndicatorCommand;
 import org.fednode.tools.site.LogCommand;
 import org.fednode.tools.site.QuarantineCommand;
 import org.fednode.tools.site.RebuildCommand;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Command;
 @Command(name = "fednode", versionProvider = Fednode.Version.class, description = {
         "Federated data exchange for disabled persons' federations. 残联联邦数据交换节点。"},
         subcommands = {DemoCommand.class, InitCommand.class, EnrolCommand.class, CaCommand.class, KeysCommand.class, StartCommand.class,
-            StopCommand.class, StatusCommand.class, WhyCommand.class, QuarantineCommand.class, ExportCommand.class, EvidenceCommand.class, LogCommand.class,
+            StopCommand.class, StatusCommand.class, WhyCommand.class, QuarantineCommand.class, ExportCommand.class, IndicatorCommand.class, EvidenceCommand.class, LogCommand.class,
             RebuildCommand.class, GenerateCommand.class, ValidateCommand.class, StandardCommand.class, BatchCommand.class, BundleCommand.class,
             NoticeCommand.class, ReturnCommand.class, ReturnsCommand.class, ReconcileCommand.class})
 public final class Fednode extends Verbs {

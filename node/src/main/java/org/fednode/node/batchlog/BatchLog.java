@@ -51,7 +51,7 @@ public final class BatchLog implements AutoCloseable {
     private final Map<Digest, Long> formerPositions = new HashMap<>();
     private final AcceptedLog accepted;
     private final UpperLogs upperLogs;
-    private boolean doubtful;
+    private volatile boolean doubtful;
     private long lossesSeen;
     private long lastPosition;
     private volatile Recovery recovery = () -> { };
@@ -229,6 +229,11 @@ public final class BatchLog implements AutoCloseable {
                 turn.unlock();
             }
         }
+    }
+
+    /** Whether the archive may be ahead of the database, which the next turn puts right. */
+    public boolean isInDoubt() {
+        return doubtful;
     }
 
     private void catchUp() {

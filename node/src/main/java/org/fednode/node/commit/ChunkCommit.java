@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.fednode.exchange.batch.BatchLimits;
 import org.fednode.exchange.batch.BatchType;
 import org.fednode.exchange.batch.BatchWriter;
@@ -46,6 +47,7 @@ import org.jboss.logging.Logger;
 public final class ChunkCommit implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(ChunkCommit.class);
+    private static final int SECONDS_IN_DOUBT = 5;
     private static final int QUEUED_CHUNKS = 8;
     /** Leaves room for the envelope of each line below the format's cap on a batch. */
     private static final long MAX_BYTES = 12L << 20;
@@ -110,11 +112,34 @@ public final class ChunkCommit implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
-                commit(groupFrom(overhang != null ? overhang : queue.take()));
+                ChunkGroup.Submission first = overhang != null ? overhang : next();
+                if (first == null) {
+                    catchUp();
+                } else {
+                    commit(groupFrom(first));
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+    }
+
+    /** @return null where nothing comes, but something may have been sealed that the database doesn't hold */
+    private ChunkGroup.Submission next() throws InterruptedException {
+        return log.isInDoubt() ? queue.poll(SECONDS_IN_DOUBT, TimeUnit.SECONDS) : queue.take();
+    }
+
+    /** Applies what was sealed before the database failed: nobody may ever give the node anything again. */
+    public void catchUp() {
+        if (!log.isInDoubt()) {
+            return;
+        }
+        try {
+            log.write().close();
+            LOG.info("the database holds again all that was sealed");
+        } catch (RuntimeException e) {
+            LOG.warnf("the database does not hold yet what was sealed last: %s", FailureText.of(e));
         }
     }
 

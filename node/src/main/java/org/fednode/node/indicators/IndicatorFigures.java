@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import org.fednode.node.projection.Projection;
 import org.fednode.node.runtime.Database;
 import org.fednode.node.standards.ActiveStandards;
+import org.fednode.standards.DataSet;
 import org.fednode.standards.Divisions;
 import org.fednode.standards.Indicator;
 import org.fednode.standards.IndicatorDefinition;
@@ -48,7 +49,39 @@ public final class IndicatorFigures {
     }
 
     public Figure figure(Question question) throws FigureRefused {
+        return figures(List.of(question)).get(0);
+    }
+
+    /** The figures in the order of the questions; what has to be counted goes through each data set once. */
+    public List<Figure> figures(List<Question> questions) throws FigureRefused {
         StandardPackage standard = parts.standards().current();
+        List<Sums> all = new ArrayList<>();
+        for (Question question : questions) {
+            all.add(sums(standard, question));
+        }
+        List<Sums> toCount = parts.database().transact(connection -> {
+            List<Sums> left = new ArrayList<>();
+            for (Sums sums : all) {
+                if (!readKept(connection, standard, sums)) {
+                    left.add(sums);
+                }
+            }
+            return left;
+        });
+        for (Sums sums : toCount) {
+            if (sums.question.day().isEmpty()) {
+                throw new FigureRefused(FigureRefused.Reason.NOT_YET, "indicator " + sums.counted.definition().id() + " is being counted",
+                        "ask again in a while, or name the day with --as-of to have it counted now");
+            }
+        }
+        for (String dataSet : toCount.stream().map(Sums::dataSet).distinct().toList()) {
+            List<Sums> together = toCount.stream().filter(one -> one.dataSet().equals(dataSet)).toList();
+            parts.database().transact(connection -> count(connection, standard.dataSets().get(dataSet), together));
+        }
+        return all.stream().map(sums -> sums.figure(standard.version(), !toCount.contains(sums))).toList();
+    }
+
+    private Sums sums(StandardPackage standard, Question question) throws FigureRefused {
         IndicatorDefinition definition = definition(standard, question.indicator());
         Optional<IndicatorDefinition.Part> part = definition.part();
         Indicator counted = Optional.ofNullable(standard.indicators().counted().get(part.map(IndicatorDefinition.Part::of).orElse(definition.id())))
@@ -57,22 +90,10 @@ public final class IndicatorFigures {
         if (!standard.divisions().exists(question.division())) {
             throw new FigureRefused(FigureRefused.Reason.BAD, "there is no division '" + question.division() + "'", "give a code of the division table");
         }
-        List<String> by = question.by().stream().filter(one -> !one.equals(DIVISION)).toList();
-        List<String> needed = new ArrayList<>(by);
+        List<String> needed = new ArrayList<>(question.by().stream().filter(one -> !one.equals(DIVISION)).toList());
         part.ifPresent(one -> needed.add(one.breakdown()));
         List<String> grouping = grouping(counted, question.by(), needed);
-        Sums sums = new Sums(standard.divisions(), question, counted, grouping, part);
-        LocalDate today = parts.standards().today();
-        LocalDate day = question.day().orElse(today);
-        boolean kept = parts.database().transact(connection -> readKept(connection, standard, counted, day, sums));
-        if (!kept) {
-            if (question.day().isEmpty()) {
-                throw new FigureRefused(FigureRefused.Reason.NOT_YET, "indicator " + counted.definition().id() + " is being counted",
-                        "ask again in a while, or name the day with --as-of to have it counted now");
-            }
-            parts.database().transact(connection -> count(connection, standard, counted, day, sums));
-        }
-        return sums.figure(definition, day, standard.version(), kept);
+        return new Sums(standard.divisions(), question, definition, counted, grouping, question.day().orElse(parts.standards().today()));
     }
 
     private static IndicatorDefinition definition(StandardPackage standard, String id) throws FigureRefused {
@@ -102,10 +123,11 @@ public final class IndicatorFigures {
                         .filter(one -> one.size() > 1).map(one -> String.join(",", one)).toList())));
     }
 
-    private boolean readKept(Connection connection, StandardPackage standard, Indicator counted, LocalDate day, Sums sums) throws SQLException {
-        Optional<IndicatorCount> count = store.counts(connection, counted.counting().dataSet()).stream()
+    private boolean readKept(Connection connection, StandardPackage standard, Sums sums) throws SQLException {
+        Indicator counted = sums.counted;
+        Optional<IndicatorCount> count = store.counts(connection, sums.dataSet()).stream()
                 .filter(one -> one.indicator().equals(counted.definition().id()) && one.isComplete() && !one.stale()
-                        && one.standard().equals(standard.digest()) && (one.day().equals(day) || !counted.dependsOnDay()))
+                        && one.standard().equals(standard.digest()) && (one.day().equals(sums.day) || !counted.dependsOnDay()))
                 .findFirst();
         if (count.isEmpty()) {
             return false;
@@ -114,15 +136,14 @@ public final class IndicatorFigures {
         return true;
     }
 
-    private Void count(Connection connection, StandardPackage standard, Indicator counted, LocalDate day, Sums sums) throws SQLException {
-        boolean persons = counted.counting().measure() == Measure.PERSONS;
+    private Void count(Connection connection, DataSet dataSet, List<Sums> together) throws SQLException {
         List<Indicator.Subject> subject = new ArrayList<>();
         String[] current = {""};
         try {
-            parts.projection().read(connection, standard.dataSets().get(counted.counting().dataSet()), (key, origin, values) -> {
+            parts.projection().read(connection, dataSet, (key, origin, values) -> {
                 String next = SubjectKeys.subject(key);
-                if (!persons || !next.equals(current[0])) {
-                    counted.tally(subject, day, sums);
+                if (!next.equals(current[0])) {
+                    together.forEach(one -> one.counted.tally(subject, one.day, one));
                     subject.clear();
                     current[0] = next;
                 }
@@ -131,7 +152,7 @@ public final class IndicatorFigures {
         } catch (IOException e) {
             throw new UncheckedIOException("memory can't fail", e);
         }
-        counted.tally(subject, day, sums);
+        together.forEach(one -> one.counted.tally(subject, one.day, one));
         return null;
     }
 
@@ -140,7 +161,9 @@ public final class IndicatorFigures {
 
         private final Divisions divisions;
         private final Question question;
+        private final IndicatorDefinition definition;
         private final Indicator counted;
+        private final LocalDate day;
         private final Optional<IndicatorDefinition.Part> part;
         private final List<String> ids;
         private final int grouping;
@@ -150,14 +173,20 @@ public final class IndicatorFigures {
         private long total;
         private long repeated;
 
-        Sums(Divisions divisions, Question question, Indicator counted, List<String> grouping, Optional<IndicatorDefinition.Part> part) {
+        Sums(Divisions divisions, Question question, IndicatorDefinition definition, Indicator counted, List<String> grouping, LocalDate day) {
             this.divisions = divisions;
             this.question = question;
+            this.definition = definition;
             this.counted = counted;
-            this.part = part;
+            this.day = day;
+            this.part = definition.part();
             this.ids = grouping;
             this.grouping = counted.groupings().indexOf(grouping);
             this.repeatedGrouping = counted.groupings().indexOf(Indicator.REPEATED);
+        }
+
+        String dataSet() {
+            return counted.counting().dataSet();
         }
 
         /** Which groupings are needed: the total's own, because a breakdown may overlap. */
@@ -196,7 +225,7 @@ public final class IndicatorFigures {
             }
         }
 
-        Figure figure(IndicatorDefinition definition, LocalDate day, String standard, boolean kept) {
+        Figure figure(String standard, boolean kept) {
             List<Figure.CellAmount> cells = new ArrayList<>();
             amounts.entrySet().stream().filter(one -> one.getValue() != 0)
                     .sorted(Map.Entry.comparingByKey((one, other) -> String.join("|", one).compareTo(String.join("|", other))))

@@ -58,6 +58,33 @@ final class MiniStandard {
                 370102,历下区,,370100,county,published,
                 370103,市中区,,370100,county,published,
                 """);
+        Files.createDirectories(standard.resolve("indicators"));
+        Files.writeString(standard.resolve("indicators/rooms.yaml"), """
+                id: rooms
+                label: {zh: 阅览室, en: Reading rooms}
+                indicators:
+                  - id: R01
+                    label: {zh: 阅览室数, en: Rooms}
+                    unit: room
+                    dataSet: reading-room
+                    where: "!roomId.startsWith('X') && today > '2000-01-01'"
+                    breakdowns:
+                      - {id: kind, field: kind}
+                  - id: R02
+                    label: {zh: 面积, en: Area}
+                    unit: square metre
+                    dataSet: reading-room
+                    count: sum
+                    field: area
+                    where: "!roomId.startsWith('X') && today > '2000-01-01'"
+                  - id: R03
+                    label: {zh: 读者证数, en: Cards}
+                    unit: card
+                    dataSet: reading-card
+                    where: "today > '2000-01-01'"
+                    breakdowns:
+                      - {id: holder, field: holder}
+                """);
         UnseenDataSet.addTo(standard);
     }
 }

@@ -57,6 +57,7 @@ final class Settling implements Event {
             if (!site.isUp()) {
                 world.start(site);
             }
+            site.node().commit().catchUp();
         }
     }
 

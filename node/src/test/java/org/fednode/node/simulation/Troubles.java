@@ -79,6 +79,13 @@ final class Troubles {
         });
     }
 
+    static Event indicatorsAreCounted() {
+        return new Trouble(2, Site::isUp, (world, site) -> {
+            world.say(site + " counts its indicators");
+            world.attempt(site, () -> site.node().recounts().run());
+        });
+    }
+
     static Event standardArrives() {
         return new Trouble(1, Site::isUp, (world, site) -> {
             if (world.tree().giveStandard(site)) {
