@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.fednode.tools.home.Home;
 import org.fednode.tools.site.NodeApi;
@@ -109,6 +111,39 @@ class CommandLineIT {
 
     private static JsonNode status(Path node) throws IOException {
         return Json.MAPPER.readTree(good("status", "--data", node.toString(), "--json").out());
+    }
+
+    /** Every level tells the same, and what the exported records say when they are counted here. */
+    @Test
+    void indicatorsAreToldAlikeAtEveryLevel() throws IOException {
+        Map<String, Long> expected = new TreeMap<>();
+        for (String line : new String(export(county), StandardCharsets.UTF_8).lines().toList()) {
+            JsonNode record = Json.MAPPER.readTree(line);
+            if (List.of("10", "40", "50").contains(record.path("status").asText())) {
+                expected.merge(record.path("category").asText() + record.path("grade").asText(), 1L, Long::sum);
+            }
+        }
+        assertTrue(expected.size() > 10, expected.toString());
+        for (Path node : List.of(county, province, national)) {
+            JsonNode figure = Json.MAPPER.readTree(good("indicator", "A01", "--data", node.toString(), "--division", "330106", "--by",
+                    "category,grade", "--json").out());
+            Map<String, Long> told = new TreeMap<>();
+            figure.path("cells").forEach(cell -> told.put(cell.at("/values/category").asText() + cell.at("/values/grade").asText(),
+                    cell.path("amount").asLong()));
+            assertTrue(figure.path("kept").asBoolean());
+            assertEquals(expected, told);
+            assertEquals(expected.values().stream().mapToLong(Long::longValue).sum(), figure.path("total").asLong());
+        }
+        Ran words = good("indicator", "A01", "--data", national.toString(), "--by", "division");
+        assertTrue(words.out().contains("持证残疾人数 / Valid certificate holders") && words.out().contains("330106 西湖区"), words.out());
+        assertTrue(good("indicator", "A01", "--data", county.toString(), "--as-of", "1990-01-01").out().contains("total  0 person"));
+        assertTrue(good("indicator", "--data", county.toString()).out().contains("B01.8  得到基本康复服务-未持证儿童(0-17)"));
+        Ran unknown = Ran.with("indicator", "Z99", "--data", county.toString());
+        assertEquals(1, unknown.code());
+        assertTrue(unknown.err().contains("fednode indicator"), unknown.err());
+        assertEquals(1, Ran.with("indicator", "A01", "--by", "colour", "--data", county.toString()).code());
+        Ran checks = Ran.with("indicator", "--checks", "--data", national.toString());
+        assertTrue(checks.out().contains("holds   A01 holders-by-category"), checks.out() + checks.err());
     }
 
     private static byte[] export(Path node) throws IOException {

@@ -7,7 +7,10 @@ import org.fednode.standards.Label;
 /** One difference between two versions of the standard. */
 public sealed interface StandardChange {
 
-    /** Id of the data set or code system that it is in. */
+    /** Where indicators stand, as data sets and code systems stand in themselves. */
+    String INDICATORS = "indicators";
+
+    /** Id of the data set or code system that it is in; {@link #INDICATORS} for those. */
     String in();
 
     /** Id of what changed: the field ({@code group.member}), the rule, the code; the data set itself. */
@@ -221,6 +224,63 @@ public sealed interface StandardChange {
         public Label words() {
             return Words.changed(new Label("代码 " + id + " " + label.zh(), "code " + id + " " + Words.either(label)), effect(),
                     before.toString(), after.toString());
+        }
+    }
+
+    /** An indicator, or a check between indicators, that only the later version has. No record is judged by it. */
+    record IndicatorAdded(String id, Label label) implements StandardChange {
+
+        @Override
+        public String in() {
+            return INDICATORS;
+        }
+
+        @Override
+        public Effect effect() {
+            return Effect.NEUTRAL;
+        }
+
+        @Override
+        public Label words() {
+            return new Label("新增指标" + label.zh(), "indicator added: " + label.en());
+        }
+    }
+
+    /** An indicator, or a check between indicators, that the later version has no longer. */
+    record IndicatorRemoved(String id, Label label) implements StandardChange {
+
+        @Override
+        public String in() {
+            return INDICATORS;
+        }
+
+        @Override
+        public Effect effect() {
+            return Effect.NEUTRAL;
+        }
+
+        @Override
+        public Label words() {
+            return new Label("取消指标" + label.zh(), "indicator removed: " + label.en());
+        }
+    }
+
+    /** Figures from before and after can't be compared without more ado. @param what which part, as the YAML names it */
+    record IndicatorChanged(String id, String what, String before, String after) implements StandardChange {
+
+        @Override
+        public String in() {
+            return INDICATORS;
+        }
+
+        @Override
+        public Effect effect() {
+            return Effect.CHANGED;
+        }
+
+        @Override
+        public Label words() {
+            return Words.changed(new Label("指标 " + id + " 的" + what, what + " of indicator " + id), effect(), before, after);
         }
     }
 

@@ -25,11 +25,12 @@ public final class StandardComparison {
         this.after = after;
     }
 
-    /** Every difference: data sets with their fields and rules first, then code systems, each in the order of the ids. */
+    /** Every difference: data sets with their fields and rules first, then code systems, then indicators. */
     public static List<StandardChange> of(StandardPackage before, StandardPackage after) {
         StandardComparison comparison = new StandardComparison(before, after);
         comparison.dataSets();
         comparison.changes.addAll(CodeComparison.of(before, after));
+        comparison.changes.addAll(IndicatorComparison.of(before, after));
         return List.copyOf(comparison.changes);
     }
 

@@ -16,7 +16,7 @@ import org.fednode.standards.sql.TableDefinition;
 
 /**
  * The standard as pages for people, Chinese first with English beside it: an overview, a page for each data set and each
- * code system, and what can be taken away (schemas, table definitions, headers, code lists). Plain HTML without scripts,
+ * code system, one of the indicators, and what can be taken away (schemas, table definitions, headers, code lists). Plain HTML without scripts,
  * made to be read aloud: headings in order, captions and scopes on tables, languages marked, a link past the navigation.
  * Pages are made when asked for. Safe for several threads.
  */
@@ -45,7 +45,7 @@ public final class HtmlDictionary {
 
     /** Every file of the dictionary, relative to its folder; {@code index.html} first. */
     public List<String> paths() {
-        List<String> paths = new ArrayList<>(List.of("index.html", "style.css"));
+        List<String> paths = new ArrayList<>(List.of("index.html", "indicators.html", "style.css"));
         for (String id : standard.dataSets().keySet()) {
             paths.addAll(List.of("datasets/" + id + ".html", "datasets/" + id + ".schema.json", "datasets/" + id + ".csv",
                     "datasets/" + id + ".postgresql.sql", "datasets/" + id + ".h2.sql"));
@@ -59,6 +59,9 @@ public final class HtmlDictionary {
     public Optional<String> file(String path) {
         if (path.equals("index.html")) {
             return Optional.of(index());
+        }
+        if (path.equals("indicators.html")) {
+            return Optional.of(page(new Label("指标", "Indicators"), "", new IndicatorPage(standard)::write));
         }
         if (path.equals("style.css")) {
             return Optional.of(STYLE);
@@ -108,6 +111,7 @@ public final class HtmlDictionary {
         html.open("li").open("a", "href", up + "index.html").both(standard.label()).text(" " + standard.version()).close("a").close("li");
         html.open("li").open("a", "href", up + "index.html#datasets").both("数据集", "Data sets").close("a").close("li");
         html.open("li").open("a", "href", up + "index.html#codes").both("代码表", "Code systems").close("a").close("li");
+        html.open("li").open("a", "href", up + "indicators.html").both("指标", "Indicators").close("a").close("li");
         html.close("ul").close("nav").close("header").open("main", "id", "content");
         html.both("h1", title.zh(), title.en());
         content.accept(html);

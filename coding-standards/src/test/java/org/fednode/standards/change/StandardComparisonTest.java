@@ -79,6 +79,47 @@ class StandardComparisonTest {
     }
 
     @Test
+    void indicatorsAreComparedPartByPart() throws IOException {
+        Path before = folder.resolve("before");
+        Path after = folder.resolve("after");
+        for (Path one : List.of(before, after)) {
+            small(one, one.getFileName().toString(), "  - {id: n, label: {zh: 数, en: Number}, type: integer}\n", "r,红,red,,proposed,\n");
+            Files.createDirectories(one.resolve("indicators"));
+        }
+        Files.writeString(before.resolve("indicators/some.yaml"), """
+                id: some
+                label: {zh: 指标, en: Indicators}
+                indicators:
+                  - {id: A01, label: {zh: 数, en: Number}, unit: thing, dataSet: thing, where: n > 1}
+                  - {id: A02, label: {zh: 去, en: Gone}, unit: thing}
+                checks:
+                  - {id: change, change: 30, message: {zh: 变, en: changed much}}
+                """);
+        Files.writeString(after.resolve("indicators/some.yaml"), """
+                id: some
+                label: {zh: 指标, en: Indicators}
+                indicators:
+                  - id: A01
+                    label: {zh: 数, en: Number}
+                    unit: thing
+                    dataSet: thing
+                    where: n > 2
+                    breakdowns: [{id: n, field: n}]
+                  - {id: A03, label: {zh: 来, en: Come}, unit: thing}
+                checks:
+                  - {id: change, change: 20, message: {zh: 变, en: changed much}}
+                """);
+
+        List<String> words = StandardComparison.of(load(before), load(after)).stream()
+                .filter(change -> change.in().equals(StandardChange.INDICATORS)).map(change -> change.words().en()).toList();
+
+        assertEquals(List.of("indicator removed: Gone", "indicator added: Come", "where of indicator A01 changed: n > 1 -> n > 2",
+                "breakdown n of indicator A01 changed: nothing -> n"), words.subList(0, 4));
+        assertTrue(words.get(4).startsWith("check of indicator change changed: "), words.get(4));
+        assertEquals(5, words.size());
+    }
+
+    @Test
     void everyPartOfADefinitionIsCompared() throws IOException {
         Path before = folder.resolve("1");
         Path after = folder.resolve("2");

@@ -101,7 +101,7 @@ public final class IndicatorCommand extends Command {
         }
         for (JsonNode cell : figure.path("cells")) {
             List<String> words = new ArrayList<>();
-            cell.path("values").fields().forEachRemaining(value -> words.add(value.getValue().asText() + ' '
+            cell.path("values").properties().forEach(value -> words.add(value.getValue().asText() + ' '
                     + cell.path("labels").path(value.getKey()).path("zh").asText() + ' ' + cell.path("labels").path(value.getKey()).path("en").asText()));
             print(String.format("%12s  %s", cell.path("amount").asText(), words.stream().map(String::strip).collect(Collectors.joining(" · "))));
         }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.fednode.standards.Coverage;
+import org.fednode.standards.Indicators;
 import org.fednode.standards.StandardLint;
 import org.fednode.tools.home.Home;
 import org.fednode.tools.terminal.Command;
@@ -55,12 +56,19 @@ final class LintCommand extends Command {
             print(standard.dataSets().size() + " data sets; " + codes.systems() + " code systems: " + codes.published()
                     + " codes published, " + codes.proposed() + " proposed, " + codes.inferred() + " inferred; "
                     + codes.retired() + " retired, successor unknown of " + codes.unknownSuccessors());
+            Indicators indicators = standard.indicators();
+            print(indicators.definitions().size() + " indicators: " + indicators.counted().size() + " counted from records, " + parts(indicators)
+                    + " parts of those, the rest reported by other means; " + indicators.checks().size() + " checks between them");
             if (coverage) {
                 report.coverage().ifPresentOrElse(this::show, () -> print("the package has no coverage.yaml"));
             }
         });
         print(report.problems().isEmpty() ? "no problems. 没有问题。"
                 : report.problems().size() + " problems. " + report.problems().size() + " 个问题。");
+    }
+
+    private static long parts(Indicators indicators) {
+        return indicators.definitions().values().stream().filter(one -> one.part().isPresent()).count();
     }
 
     private void show(Coverage shown) {
@@ -88,6 +96,9 @@ final class LintCommand extends Command {
         report.standard().ifPresent(standard -> {
             tree.put("id", standard.id()).put("version", standard.version()).put("digest", standard.digest())
                     .put("dataSets", standard.dataSets().size());
+            Indicators indicators = standard.indicators();
+            tree.putObject("indicators").put("defined", indicators.definitions().size()).put("counted", indicators.counted().size())
+                    .put("parts", parts(indicators)).put("checks", indicators.checks().size());
             StandardLint.CodeCounts codes = report.codes();
             tree.putObject("codes").put("systems", codes.systems()).put("published", codes.published())
                     .put("proposed", codes.proposed()).put("inferred", codes.inferred()).put("retired", codes.retired())
