@@ -13,11 +13,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** An indicator whose conditions are machine code, made when the first record comes. */
 final class CompiledIndicator implements Indicator {
 
+    private static final List<String> TOTAL = List.of("");
     private static final Comparator<Subject> BY_KEY = Comparator.comparing(Subject::key);
     private static final Comparator<List<String>> BY_PATH = CompiledIndicator::comparePaths;
 
@@ -28,7 +28,10 @@ final class CompiledIndicator implements Indicator {
     private final int shared;
     private final boolean dependsOnDay;
     private final List<List<String>> groupings;
+    /** Of each grouping the places of its breakdowns. */
+    private final int[][] places;
     private final int[] firstCase;
+    private final boolean[] good;
     private final int summed;
     private final int latest;
     private final int scale;
@@ -44,6 +47,9 @@ final class CompiledIndicator implements Indicator {
         this.conditions = sharing.rules();
         this.shared = sharing.slots();
         this.groupings = groupings(counting());
+        this.places = places();
+        this.good = new boolean[dataSet.definition().fields().size()];
+        Arrays.fill(good, true); // what is held was found valid
         this.firstCase = new int[counting().breakdowns().size()];
         int next = 1;
         for (int i = 0; i < firstCase.length; i++) {
@@ -71,6 +77,11 @@ final class CompiledIndicator implements Indicator {
             all.add(REPEATED);
         }
         return List.copyOf(all);
+    }
+
+    private int[][] places() {
+        List<String> ids = counting().breakdowns().stream().map(Breakdown::id).toList();
+        return groupings.stream().map(grouping -> grouping.stream().mapToInt(ids::indexOf).toArray()).toArray(int[][]::new);
     }
 
     @Override
@@ -126,8 +137,6 @@ final class CompiledIndicator implements Indicator {
     }
 
     private BitSet holding(RecordValues values, Today today) {
-        boolean[] good = new boolean[dataSet.definition().fields().size()];
-        Arrays.fill(good, true); // what is held was found valid
         BitSet holding = new BitSet();
         code().judge(new Facts(values, good, today, shared), holding::set);
         return holding;
@@ -180,35 +189,30 @@ final class CompiledIndicator implements Indicator {
     }
 
     private boolean overlaps(int grouping) {
-        return groupings.get(grouping).size() == 1
-                && counting().breakdown(groupings.get(grouping).get(0)).orElseThrow().overlaps();
+        return places[grouping].length == 1 && counting().breakdowns().get(places[grouping][0]).overlaps();
     }
 
     /** One cell, or for a breakdown by a list one for each of its values. */
     private Collection<String> cells(int grouping, Placed one) {
-        List<String> ids = groupings.get(grouping);
-        if (ids.isEmpty()) {
-            return List.of("");
+        int[] wanted = places[grouping];
+        if (wanted.length == 0) {
+            return TOTAL;
         }
-        List<Breakdown> breakdowns = counting().breakdowns();
-        if (ids.size() == 1) {
-            int place = place(ids.get(0));
-            Object value = breakdowns.get(place).field().map(field -> one.record().values().get(field.index())).orElse(null);
+        if (wanted.length == 1) {
+            Object value = counting().breakdowns().get(wanted[0]).field().map(field -> one.record().values().get(field.index())).orElse(null);
             if (value instanceof List<?> items) {
                 return items.isEmpty() ? List.of(Breakdown.OTHER) : items.stream().map(Object::toString).distinct().toList();
             }
-            return List.of(value(place, one));
+            return List.of(value(wanted[0], one));
         }
-        return List.of(ids.stream().map(id -> value(place(id), one)).collect(Collectors.joining("|")));
-    }
-
-    private int place(String breakdown) {
-        List<Breakdown> breakdowns = counting().breakdowns();
-        int place = 0;
-        while (!breakdowns.get(place).id().equals(breakdown)) {
-            place++;
+        StringBuilder cell = new StringBuilder();
+        for (int i = 0; i < wanted.length; i++) {
+            if (i > 0) {
+                cell.append('|');
+            }
+            cell.append(value(wanted[i], one));
         }
-        return place;
+        return List.of(cell.toString());
     }
 
     private String value(int place, Placed one) {
