@@ -31,9 +31,10 @@ final class DivisionTable implements Divisions {
     private final List<Integer> retired;
     private final IntSet townships;
     private final Map<String, String> zones;
+    private final List<CodeTable> tables;
 
     private DivisionTable(DivisionSource source, Map<String, Place> places, IntSet everAssigned, List<Integer> retired,
-            IntSet townships, Map<String, String> zones) {
+            IntSet townships, Map<String, String> zones, List<CodeTable> tables) {
         this.version = source.version();
         this.root = source.root();
         this.places = places;
@@ -41,12 +42,13 @@ final class DivisionTable implements Divisions {
         this.retired = retired;
         this.townships = townships;
         this.zones = zones;
+        this.tables = tables;
     }
 
     static DivisionTable build(DivisionSource source, Map<String, CodeTable> tables, PackageFiles files) {
         if (source.equals(DivisionSource.UNKNOWN)) {
             IntSet none = new IntSet(List.of());
-            return new DivisionTable(source, Map.of(), none, List.of(), none, Map.of());
+            return new DivisionTable(source, Map.of(), none, List.of(), none, Map.of(), List.of());
         }
         List<CodeTable> current = named(List.of(source.current()), tables, files);
         List<CodeTable> all = new ArrayList<>(current);
@@ -56,12 +58,14 @@ final class DivisionTable implements Divisions {
         for (CodeTable table : all) {
             table.codes().forEach(code -> places.put(code.code(), place(table, code, files)));
         }
-        List<Integer> retired = numbers(named(source.retired(), tables, files));
+        List<CodeTable> gone = named(source.retired(), tables, files);
+        List<Integer> retired = numbers(gone);
+        all.addAll(gone);
         List<Integer> assigned = new ArrayList<>(numbers(current));
         assigned.addAll(retired);
         List<String> townships = source.townships().isEmpty() ? List.of() : List.of(source.townships());
         DivisionTable table = new DivisionTable(source, places, new IntSet(assigned), retired,
-                new IntSet(numbers(named(townships, tables, files))), zones(named(source.statistical(), tables, files)));
+                new IntSet(numbers(named(townships, tables, files))), zones(named(source.statistical(), tables, files)), all);
         table.checkThatAllReachTheRoot(files);
         table.checkThatZonesAreNoDivisions(files);
         return table;
@@ -171,6 +175,12 @@ final class DivisionTable implements Divisions {
             parent = places.get(parent).parent();
         }
         return parent;
+    }
+
+    @Override
+    public CodeSystem.Validity validity(String code) {
+        return tables.stream().filter(table -> table.find(code).isPresent()).map(table -> table.validity(code)).findFirst()
+                .orElse(CodeSystem.Validity.ALWAYS);
     }
 
     @Override

@@ -23,6 +23,9 @@ public interface Divisions {
     /** The division whose node is the parent's: virtual groupings are skipped. Empty for the root and unknown codes. */
     String parent(String code);
 
+    /** When the code is or was in force, and what succeeded it; {@link CodeSystem.Validity#ALWAYS} where nothing is said. */
+    CodeSystem.Validity validity(String code);
+
     /** Chinese name, as in the table; empty text for an unknown code. */
     String name(String code);
 }

@@ -22,6 +22,7 @@ import org.fednode.node.evidence.ParentProofs;
 import org.fednode.node.indicators.IndicatorFigures;
 import org.fednode.node.indicators.IndicatorResource;
 import org.fednode.node.intake.Intake;
+import org.fednode.node.intake.Succession;
 import org.fednode.node.link.LinkStatus;
 import org.fednode.node.link.bundle.Bundles;
 import org.fednode.node.notice.Notices;
@@ -70,6 +71,15 @@ public class NodeObjects {
                 node.commit()::submit, node.database(), node.quarantine(), node.settings().data().resolve("inbox"), node.clock()));
         node.activation().onChange(intake.folder()::prepare);
         return intake;
+    }
+
+    @Produces
+    @Singleton
+    Succession succession(Node node) {
+        Scope scope = node.credentials().signing().certificate().identity().scope();
+        DivisionTree divisions = node.standards().divisions();
+        return new Succession(new Succession.Parts(node.settings().id(), node.database(), node.projection(), node.standards(),
+                node.commit()::submit, node.clock()), division -> scope.covers(division, divisions));
     }
 
     @Produces

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.fednode.tools.batch.BatchCommand;
 import org.fednode.tools.demo.DemoCommand;
 import org.fednode.tools.distribution.PublishCommand;
+import org.fednode.tools.distribution.SuccessorsCommand;
 import org.fednode.tools.generate.GenerateCommand;
 import org.fednode.tools.impact.ImpactCommand;
 import org.fednode.tools.notice.NoticeCommand;
@@ -65,7 +66,8 @@ public final class Fednode extends Verbs {
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Fednode()).setUsageHelpAutoWidth(true);
         // They talk to a node, which the other commands of the standard do without, and must not depend on.
-        line.getSubcommands().get("standard").addSubcommand(new PublishCommand()).addSubcommand(new ImpactCommand());
+        line.getSubcommands().get("standard").addSubcommand(new PublishCommand()).addSubcommand(new ImpactCommand())
+                .addSubcommand(new SuccessorsCommand());
         return Failures.handledBy(line);
     }
 }
