@@ -117,7 +117,7 @@ class CommandLineTest {
 
         assertEquals(0, ran.code(), ran.err());
         assertEquals(1, ran.out().lines().count());
-        assertTrue(ran.out().startsWith("personId,employer,"), ran.out());
+        assertTrue(ran.out().startsWith("personId,certNo,hukouType,employer,"), ran.out());
     }
 
     @Test

@@ -31,8 +31,8 @@ class StandardVersionsTest {
 
         assertEquals("2025.1", tree.at("/before/version").asText());
         assertTrue(tree.at("/after/digest").asText().startsWith("sha-256:"));
-        assertEquals(Set.of("data-set-added", "field-added", "field-changed", "rule-changed", "code-system-added", "code-added",
-                "code-removed"), kinds);
+        assertEquals(Set.of("data-set-added", "field-added", "field-changed", "rule-added", "rule-changed", "code-system-added",
+                "code-added", "code-removed", "indicator-added"), kinds);
     }
 
     @Test
