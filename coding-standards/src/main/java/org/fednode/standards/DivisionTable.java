@@ -178,6 +178,11 @@ final class DivisionTable implements Divisions {
     }
 
     @Override
+    public long count(String level, String ancestor) {
+        return places.keySet().stream().filter(code -> level(code).equals(level) && contains(ancestor, code)).count();
+    }
+
+    @Override
     public CodeSystem.Validity validity(String code) {
         return tables.stream().filter(table -> table.find(code).isPresent()).map(table -> table.validity(code)).findFirst()
                 .orElse(CodeSystem.Validity.ALWAYS);

@@ -23,6 +23,9 @@ public interface Divisions {
     /** The division whose node is the parent's: virtual groupings are skipped. Empty for the root and unknown codes. */
     String parent(String code);
 
+    /** How many divisions of the level there are within a division. */
+    long count(String level, String ancestor);
+
     /** When the code is or was in force, and what succeeded it; {@link CodeSystem.Validity#ALWAYS} where nothing is said. */
     CodeSystem.Validity validity(String code);
 

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param subject the indicator that is checked; empty for a check of every indicator
  * @param others those that it is compared with
+ * @param values the cells that count of {@code AT_MOST}; the level of {@code AT_MOST_DIVISIONS}
  * @param breakdown the breakdown whose cells are compared with the total; empty for none
  */
 public record IndicatorCheck(String id, Kind kind, Severity severity, String subject, List<String> others,
@@ -30,6 +31,8 @@ public record IndicatorCheck(String id, Kind kind, Severity severity, String sub
         OVERLAPPING_CELLS,
         /** The subject is not more than the other one, or than those cells of it. */
         AT_MOST,
+        /** The subject is not more than there are divisions of a level. */
+        AT_MOST_DIVISIONS,
         /** The subject is that of the end of last year, more by the first of the others and less by the second, in the whole country. */
         FLOW,
         /** The subject differs from that of a year before by so many per cent at most, or somebody says why. */
@@ -48,6 +51,9 @@ public record IndicatorCheck(String id, Kind kind, Severity severity, String sub
 
         /** The cells of a breakdown by value; empty where they aren't known. */
         Optional<Map<String, BigDecimal>> cells(String indicator, String breakdown);
+
+        /** How many divisions of the level there are, with the one that is checked. */
+        long divisions(String level);
 
         /** By how much a figure may be off through rounding; 0 for exact ones. */
         BigDecimal rounding(String indicator);
@@ -72,6 +78,9 @@ public record IndicatorCheck(String id, Kind kind, Severity severity, String sub
                             left, sum(cells))));
             case AT_MOST -> total.flatMap(left -> bound(figures).map(right -> new Outcome(this, indicator,
                     left.subtract(right).compareTo(tolerance(indicator, 1, figures)) <= 0, left, right)));
+            case AT_MOST_DIVISIONS -> total.map(left -> new Outcome(this, indicator,
+                    left.compareTo(BigDecimal.valueOf(figures.divisions(values.get(0)))) <= 0, left,
+                    BigDecimal.valueOf(figures.divisions(values.get(0)))));
             case FLOW -> figures.isWhole() ? flow(indicator, total, figures) : Optional.empty();
             case CHANGE -> total.flatMap(left -> figures.total(indicator, When.A_YEAR_BEFORE).filter(before -> before.signum() != 0)
                     .map(before -> new Outcome(this, indicator, left.subtract(before).abs().multiply(BigDecimal.valueOf(100))

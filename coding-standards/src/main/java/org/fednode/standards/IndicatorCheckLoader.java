@@ -32,8 +32,8 @@ final class IndicatorCheckLoader {
     }
 
     boolean lacks(String indicator, String breakdown) {
-        return !unsure.contains(indicator) && Optional.ofNullable(definitions.get(indicator)).flatMap(IndicatorDefinition::counting)
-                .flatMap(one -> one.breakdown(breakdown)).isEmpty();
+        return !unsure.contains(indicator)
+                && Optional.ofNullable(definitions.get(indicator)).filter(one -> one.isBrokenDownBy(breakdown)).isEmpty();
     }
 
     /** The check; its names are looked at by {@link #checkNames}, when all indicators are known. */
@@ -41,7 +41,7 @@ final class IndicatorCheckLoader {
         String id = entry.required("id");
         Optional<IndicatorCheck.Kind> kind = kind(entry);
         if (kind.isEmpty()) {
-            entry.problem("id", "check '" + id + "' must have one of parts, cells, overlappingCells, atMost, flow, change");
+            entry.problem("id", "check '" + id + "' must have one of parts, cells, overlappingCells, atMost, atMostDivisions, flow, change");
             entry.keys();
             return Optional.empty();
         }
@@ -49,9 +49,11 @@ final class IndicatorCheckLoader {
         boolean ofAll = kind.get() == IndicatorCheck.Kind.CHANGE;
         String subject = ofAll ? "" : entry.required("indicator");
         boolean byCells = kind.get() == IndicatorCheck.Kind.CELLS || kind.get() == IndicatorCheck.Kind.OVERLAPPING_CELLS;
-        List<String> others = byCells || ofAll ? List.of() : entry.texts(key);
+        boolean ofDivisions = kind.get() == IndicatorCheck.Kind.AT_MOST_DIVISIONS;
+        String level = ofDivisions ? choice(entry, key, List.of("province", "prefecture", "county"), "county") : "";
+        List<String> others = byCells || ofAll || ofDivisions ? List.of() : entry.texts(key);
         Optional<String> breakdown = byCells ? entry.text(key) : entry.text("breakdown");
-        List<String> values = breakdown.isPresent() && !byCells ? entry.texts("values") : List.of();
+        List<String> values = ofDivisions ? List.of(level) : breakdown.isPresent() && !byCells ? entry.texts("values") : List.of();
         BigDecimal percent = BigDecimal.valueOf(ofAll ? entry.number(key, 30, 1, 1000) : 0);
         String severity = choice(entry, "severity", List.of("error", "warning"), "error");
         IndicatorCheck check = new IndicatorCheck(id, kind.get(), Severity.valueOf(severity.toUpperCase(Locale.ROOT)), subject, others, breakdown,
@@ -80,6 +82,7 @@ final class IndicatorCheckLoader {
             case CELLS -> "cells";
             case OVERLAPPING_CELLS -> "overlappingCells";
             case AT_MOST -> "atMost";
+            case AT_MOST_DIVISIONS -> "atMostDivisions";
             case FLOW -> "flow";
             case CHANGE -> "change";
         };

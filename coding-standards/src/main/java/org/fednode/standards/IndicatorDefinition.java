@@ -11,13 +11,20 @@ import java.util.Optional;
  * @param lowest lowest level that reports it
  * @param counting how nodes count it; empty where it is part of another one, or reported by other means
  * @param part whose part it is
+ * @param reportedBy breakdowns in which it is reported by other means
  * @param note what readers must know, e.g. what not to mix it with
  */
 public record IndicatorDefinition(String id, Label label, String unit, boolean tenThousands, String lowest,
-        List<String> periods, Optional<Counting> counting, Optional<Part> part, String note) {
+        List<String> periods, Optional<Counting> counting, Optional<Part> part, List<String> reportedBy, String note) {
 
     public IndicatorDefinition {
         periods = List.copyOf(periods);
+        reportedBy = List.copyOf(reportedBy);
+    }
+
+    /** Whether it is counted or reported by the breakdown. */
+    public boolean isBrokenDownBy(String breakdown) {
+        return reportedBy.contains(breakdown) || counting.flatMap(one -> one.breakdown(breakdown)).isPresent();
     }
 
     /** What a record or a person adds to the indicator. */

@@ -88,12 +88,16 @@ final class IndicatorLoader {
                 entry.problem("periods", "'periods' may list " + String.join(", ", PERIODS) + ", not '" + period + "'"));
         Optional<IndicatorDefinition.Part> part = entry.entry("part").map(IndicatorLoader::part);
         boolean isCounted = entry.has("dataSet");
+        List<String> reportedBy = entry.texts("reportedBy");
+        if (!reportedBy.isEmpty() && (isCounted || part.isPresent())) {
+            entry.problem("reportedBy", "'reportedBy' is for indicators that nodes don't count");
+        }
         if (isCounted && part.isPresent()) {
             entry.problem("part", "an indicator is counted from a data set or part of another one: drop 'part' or 'dataSet'");
         }
         Optional<Counting> counting = isCounted ? counting(entry, problems) : Optional.empty();
         IndicatorDefinition definition = new IndicatorDefinition(id, label, unit, tenThousands, lowest, periods,
-                counting.map(Counting::definition), part, entry.text("note").orElse(""));
+                counting.map(Counting::definition), part, reportedBy, entry.text("note").orElse(""));
         entry.close();
         if (definitions.putIfAbsent(id, definition) != null) {
             entry.problem("id", "indicator '" + id + "' is defined twice");

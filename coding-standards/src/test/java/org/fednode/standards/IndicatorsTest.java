@@ -192,6 +192,11 @@ class IndicatorsTest {
         }
 
         @Override
+        public long divisions(String level) {
+            return NationalStandard.loaded().divisions().count(level, NationalStandard.loaded().divisions().root());
+        }
+
+        @Override
         public BigDecimal rounding(String indicator) {
             return new BigDecimal("0.05");
         }
@@ -246,6 +251,20 @@ class IndicatorsTest {
         assertEquals(false, holds("holders-by-category", holders));
         holders.cells.put("A01/category", amounts("28.5", "1.3"));
         assertTrue(holds("holders-by-category", holders));
+    }
+
+    @Test
+    void whatIsReportedByOtherMeansIsHeldTogetherToo() {
+        Printed reported = new Printed().with("C06", "607").with("K01", "8502");
+        reported.cells.put("C06/school", amounts("372", "71", "164"));
+        reported.cells.put("K01/category", amounts("1263", "2054", "130", "2472", "568", "629", "1386"));
+        reported.cells.put("K01/severity", amounts("2518", "5984"));
+        for (String check : List.of("senior-high-students", "population-by-category", "population-by-severity")) {
+            assertTrue(holds(check, reported), check);
+        }
+        assertEquals(false, holds("senior-high-students", reported.with("C06", "608")));
+        assertTrue(holds("counties-with-community-rehabilitation", new Printed().with("B06", "2726")));
+        assertEquals(false, holds("counties-with-community-rehabilitation", new Printed().with("B06", "3500")));
     }
 
     @Test

@@ -53,6 +53,7 @@ final class IndicatorComparison {
         parts.put("lowest", one.lowest());
         parts.put("periods", String.join(", ", one.periods()));
         parts.put("note", one.note());
+        parts.put("reportedBy", String.join(", ", one.reportedBy()));
         one.part().ifPresent(part -> parts.put("part", part.of() + ' ' + part.breakdown() + '=' + part.value()));
         one.counting().ifPresent(counting -> {
             parts.put("dataSet", counting.dataSet());

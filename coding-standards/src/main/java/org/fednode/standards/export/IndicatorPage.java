@@ -55,6 +55,7 @@ final class IndicatorPage {
             all.breakdowns().forEach(breakdown -> breakdown(html, breakdown));
             html.close("ul");
         });
+        html.text(String.join(", ", one.reportedBy()));
         html.close("td").element("td", one.note()).close("tr");
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.fednode.node.indicators.IndicatorFigures.Question;
 import org.fednode.node.standards.ActiveStandards;
+import org.fednode.standards.Divisions;
 import org.fednode.standards.IndicatorCheck;
 import org.fednode.standards.IndicatorCheck.When;
 import org.fednode.standards.IndicatorDefinition;
@@ -31,8 +32,8 @@ public final class IndicatorChecks {
         Indicators indicators = standards.current().indicators();
         List<String> known = indicators.definitions().values().stream().filter(one -> one.counting().isPresent() || one.part().isPresent())
                 .map(IndicatorDefinition::id).toList();
-        Known all = new Known(division.equals(standards.current().divisions().root()));
-        all.ask(known, division, day, standards.today(), indicators);
+        Known all = new Known(division, standards.current().divisions());
+        all.ask(known, day, standards.today(), indicators);
         List<IndicatorCheck.Outcome> outcomes = new ArrayList<>();
         for (IndicatorCheck check : indicators.checks()) {
             List<String> subjects = check.subject().isEmpty() ? known : List.of(check.subject());
@@ -44,15 +45,17 @@ public final class IndicatorChecks {
     /** The figures that checks look at. */
     private final class Known implements IndicatorCheck.Figures {
 
-        private final boolean whole;
+        private final String division;
+        private final Divisions divisions;
         private final Map<String, BigDecimal> totals = new HashMap<>();
         private final Map<String, Map<String, BigDecimal>> cells = new HashMap<>();
 
-        Known(boolean whole) {
-            this.whole = whole;
+        Known(String division, Divisions divisions) {
+            this.division = division;
+            this.divisions = divisions;
         }
 
-        private void ask(List<String> known, String division, Optional<LocalDate> asked, LocalDate today, Indicators indicators)
+        private void ask(List<String> known, Optional<LocalDate> asked, LocalDate today, Indicators indicators)
                 throws FigureRefused {
             LocalDate day = asked.orElse(today);
             List<String> names = new ArrayList<>();
@@ -72,8 +75,8 @@ public final class IndicatorChecks {
                 totals.put(names.get(i), told.get(i).total());
             }
             for (IndicatorCheck check : indicators.checks()) {
-                if (check.breakdown().isPresent()) {
-                    String of = check.kind() == IndicatorCheck.Kind.AT_MOST ? check.others().get(0) : check.subject();
+                String of = check.kind() == IndicatorCheck.Kind.AT_MOST ? check.others().get(0) : check.subject();
+                if (check.breakdown().isPresent() && indicators.counted().containsKey(of)) {
                     Map<String, BigDecimal> amounts = new LinkedHashMap<>();
                     figures.figure(new Question(of, division, List.of(check.breakdown().get()), asked)).cells().forEach(one ->
                             amounts.put(one.values().get(check.breakdown().get()), one.amount()));
@@ -97,13 +100,18 @@ public final class IndicatorChecks {
         }
 
         @Override
+        public long divisions(String level) {
+            return divisions.count(level, division);
+        }
+
+        @Override
         public BigDecimal rounding(String indicator) {
             return BigDecimal.ZERO;
         }
 
         @Override
         public boolean isWhole() {
-            return whole;
+            return division.equals(divisions.root());
         }
     }
 }
