@@ -138,6 +138,12 @@ class CommandLineIT {
         assertTrue(words.out().contains("持证残疾人数 / Valid certificate holders") && words.out().contains("330106 西湖区"), words.out());
         assertTrue(good("indicator", "A01", "--data", county.toString(), "--as-of", "1990-01-01").out().contains("total  0 person"));
         assertTrue(good("indicator", "--data", county.toString()).out().contains("B01.8  得到基本康复服务-未持证儿童(0-17)"));
+        for (String day : List.of("2025-13-45", "+99999-12-31", "yesterday")) {
+            Ran noDay = Ran.with("indicator", "A01", "--as-of", day, "--data", county.toString());
+            assertEquals(1, noDay.code());
+            assertTrue(noDay.err().contains("YYYY-MM-DD"), noDay.err());
+        }
+        assertEquals(1, Ran.with("indicator", "checks", "--data", county.toString()).code());
         Ran unknown = Ran.with("indicator", "Z99", "--data", county.toString());
         assertEquals(1, unknown.code());
         assertTrue(unknown.err().contains("fednode indicator"), unknown.err());

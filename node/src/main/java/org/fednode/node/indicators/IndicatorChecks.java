@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.fednode.node.indicators.IndicatorFigures.Question;
 import org.fednode.node.standards.ActiveStandards;
+import org.fednode.standards.Breakdown;
 import org.fednode.standards.Divisions;
 import org.fednode.standards.IndicatorCheck;
 import org.fednode.standards.IndicatorCheck.When;
@@ -78,8 +79,10 @@ public final class IndicatorChecks {
                 String of = check.kind() == IndicatorCheck.Kind.AT_MOST ? check.others().get(0) : check.subject();
                 if (check.breakdown().isPresent() && indicators.counted().containsKey(of)) {
                     Map<String, BigDecimal> amounts = new LinkedHashMap<>();
-                    figures.figure(new Question(of, division, List.of(check.breakdown().get()), asked)).cells().forEach(one ->
-                            amounts.put(one.values().get(check.breakdown().get()), one.amount()));
+                    // who stands in none of the parts is missing from their sum, and shows
+                    figures.figure(new Question(of, division, List.of(check.breakdown().get()), asked)).cells().stream()
+                            .filter(one -> !one.values().containsValue(Breakdown.OTHER))
+                            .forEach(one -> amounts.put(one.values().get(check.breakdown().get()), one.amount()));
                     cells.put(of + '/' + check.breakdown().get(), amounts);
                 }
             }

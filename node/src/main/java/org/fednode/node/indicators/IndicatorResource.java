@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.fednode.node.indicators.IndicatorFigures.Question;
 import org.fednode.node.runtime.Problem;
 import org.fednode.node.standards.ActiveStandards;
@@ -21,6 +22,8 @@ import org.fednode.standards.StandardPackage;
 @Path("/api/v1/indicators")
 @Produces(MediaType.APPLICATION_JSON)
 public class IndicatorResource {
+
+    private static final Pattern DAY = Pattern.compile("(19|20|21)\\d{2}-\\d{2}-\\d{2}");
 
     private final IndicatorFigures figures;
     private final ActiveStandards standards;
@@ -73,11 +76,18 @@ public class IndicatorResource {
     }
 
     private static Optional<LocalDate> day(String asked) {
-        try {
-            return asked == null || asked.isBlank() ? Optional.empty() : Optional.of(LocalDate.parse(asked));
-        } catch (DateTimeParseException noDate) {
-            throw problem(400, "bad-parameter", "参数有误", "A parameter is wrong", "The parameter asOf is no date.", "Give a day as YYYY-MM-DD.");
+        if (asked == null || asked.isBlank()) {
+            return Optional.empty();
         }
+        try {
+            if (DAY.matcher(asked).matches()) {
+                return Optional.of(LocalDate.parse(asked));
+            }
+        } catch (DateTimeParseException noDate) {
+            // refused below, like what doesn't look like a date
+        }
+        throw problem(400, "bad-parameter", "参数有误", "A parameter is wrong", "The parameter asOf is no date.",
+                "Give a day as YYYY-MM-DD, of the years 1900 to 2199.");
     }
 
     private static WebApplicationException problem(FigureRefused refused) {

@@ -3,7 +3,6 @@ package org.fednode.tools.site;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -35,7 +34,7 @@ public final class IndicatorCommand extends Command {
     private List<String> by = new ArrayList<>();
 
     @Option(names = "--as-of", paramLabel = "DATE", description = "The day to count for; today unless given. 统计日期，默认今天。")
-    private LocalDate asOf;
+    private String asOf;
 
     @Option(names = "--checks", description = "Check what must hold between the figures. 核对指标之间的关系。")
     private boolean checks;
@@ -50,6 +49,9 @@ public final class IndicatorCommand extends Command {
         }
         if (!checks && id == null && (division != null || asOf != null || !by.isEmpty())) {
             throw new Trouble("no indicator is named", "name one, for instance A01; without options they are listed");
+        }
+        if (id != null && !id.matches("[A-Z]\\d{2}(\\.\\d{1,2})?")) {
+            throw new Trouble("'" + id + "' is no indicator", "name one, for instance A01; 'fednode indicator' lists them");
         }
         NodeApi api = NodeApi.of(data.node().running());
         JsonNode answer = checks ? api.get(PATH + "/checks" + query()) : id == null ? api.get(PATH) : api.get(PATH + '/' + NodeApi.encoded(id) + query());
@@ -74,7 +76,7 @@ public final class IndicatorCommand extends Command {
             parameters.add("by=" + by.stream().map(NodeApi::encoded).collect(Collectors.joining(",")));
         }
         if (asOf != null) {
-            parameters.add("asOf=" + asOf);
+            parameters.add("asOf=" + NodeApi.encoded(asOf));
         }
         return parameters.isEmpty() ? "" : '?' + String.join("&", parameters);
     }
