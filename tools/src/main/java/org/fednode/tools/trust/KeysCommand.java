@@ -2,6 +2,7 @@ package org.fednode.tools.trust;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,6 +11,8 @@ import org.fednode.tools.site.NodeFolder;
 import org.fednode.tools.terminal.Command;
 import org.fednode.tools.terminal.ExitCode;
 import org.fednode.tools.terminal.Json;
+import org.fednode.tools.terminal.Question;
+import org.fednode.tools.terminal.Trouble;
 import org.fednode.tools.terminal.Verbs;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -19,7 +22,7 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(name = "keys", description = {"How a node's private keys lie on its disk. 私钥的保管。",
         "The passphrase comes from the file that FEDNODE_UNLOCK_FILE names, from the systemd credential fednode-unlock, or from "
                 + "what fednode.unlock.command or fednode.unlock.file in fednode.properties name, in this order."},
-        subcommands = {KeysCommand.Show.class, KeysCommand.Encrypt.class})
+        subcommands = {KeysCommand.Show.class, KeysCommand.Encrypt.class, KeysCommand.Replace.class})
 public final class KeysCommand extends Verbs {
 
     @CommandLine.Command(name = "show", description = {"Say which keys there are and whether what unlocks them does. 查看私钥。",
@@ -86,6 +89,40 @@ public final class KeysCommand extends Verbs {
             }
             tell("encrypted " + keys.size() + " keys; back this up, apart from the node: " + Unlock.source(node));
             tell("copies of the folder made before still hold the keys as they were: delete them");
+            return ExitCode.GOOD;
+        }
+    }
+
+    @CommandLine.Command(name = "replace", description = {"Make new keys for a node that has lost its own, or whose keys others may have. 更换丢失或泄露的私钥。",
+            "The node goes on when its parent has revoked the former key and approved the new one."})
+    static final class Replace extends Command {
+
+        @Mixin
+        private DataOption data;
+
+        @Option(names = "--yes", description = "Don't ask. 不再询问。")
+        private boolean yes;
+
+        @ArgGroup
+        private UnlockOptions unlock;
+
+        @Override
+        public Integer call() throws IOException {
+            NodeFolder node = data.node();
+            if (node.process().isPresent()) {
+                throw new Trouble("the node runs", "stop it first: fednode stop --data " + node.data());
+            }
+            if (!yes && !Question.confirm(err(), "Make new keys? Until the parent has certified them the node does not start. 确认更换私钥?")) {
+                throw new Trouble("nothing was changed", "answer yes, or give --yes");
+            }
+            if (unlock != null) {
+                unlock.check(node);
+            }
+            Path former = new ReplacedKeys(node).replace(unlock);
+            tell("the former keys and certificates lie in " + former + "; the new ones are encrypted, back this up, apart from the node: "
+                    + Unlock.source(node));
+            tell("1. the parent's people: fednode ca revoke " + node.properties().id() + " --reason lost-key --all-from-now --data PARENT");
+            tell("2. here: fednode enrol request --data " + node.data() + ", then as when it joined");
             return ExitCode.GOOD;
         }
     }
