@@ -75,7 +75,7 @@ public final class UnseenDataSet {
                 code,name_zh,name_en,parent,valid_to,successor,status,source
                 A,盲文阅览室,Braille room,,,,proposed,
                 B,有声读物室,Audio room,,,,proposed,
-                C,录音带室,Tape room,,2020-12-31,B,proposed,made for a test
+                T9,录音带室,Tape room,,2020-12-31,B,proposed,made for a test
                 """);
         Files.writeString(standard.resolve("code-systems/reading_room_kind.yaml"), """
                 id: reading_room_kind
