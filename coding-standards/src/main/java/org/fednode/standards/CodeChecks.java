@@ -28,7 +28,7 @@ final class CodeChecks {
 
     CodeChecks(DivisionTable divisions, List<String> residencePermits, Optional<CodeTable> authorities) {
         this.divisions = divisions;
-        this.residencePermits = new IntSet(residencePermits.stream().map(Integer::valueOf).toList());
+        this.residencePermits = new IntSet(residencePermits.stream().mapToInt(Integer::parseInt).toArray());
         this.authorities = authorities
                 .map(table -> new KnownCodes(table.codes()))
                 .orElse(KnownCodes.NONE);

@@ -1,6 +1,5 @@
 package org.fednode.standards;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,12 +27,12 @@ final class CodeTable implements CodeSystem {
     private final Map<String, Validity> validities;
     private final Map<String, Map<String, String>> attributes;
 
-    CodeTable(Head head, List<Code> codes, Map<String, Place> places, Map<String, Validity> validities,
+    /** @param byCode of codes that are given twice the first */
+    CodeTable(Head head, List<Code> codes, Map<String, Code> byCode, Map<String, Place> places, Map<String, Validity> validities,
             Map<String, Map<String, String>> attributes) {
         this.head = head;
         this.codes = List.copyOf(codes);
-        this.byCode = new HashMap<>(codes.size() * 2);
-        codes.forEach(code -> byCode.putIfAbsent(code.code(), code));
+        this.byCode = byCode;
         this.places = places;
         this.validities = validities;
         this.attributes = attributes;

@@ -27,16 +27,21 @@ final class CodeTableLoader {
         this.files = files;
     }
 
-    /** Reads the lists at the same time, and then what they say of each other. */
-    static Map<String, CodeTable> load(PackageFiles files, String divisionRoot) {
+    /** Reads the lists, at the same time. */
+    static CodeTableLoader read(PackageFiles files) {
         CodeTableLoader loader = new CodeTableLoader(files);
         List<Optional<Read>> read = files.named(FOLDER, ".yaml").parallelStream().map(loader::read).toList();
         read.forEach(one -> one.ifPresent(loader::keep));
         files.named(FOLDER, ".csv").stream()
                 .filter(csv -> !files.has(csv.replaceAll("csv$", "yaml")))
                 .forEach(csv -> files.problem(csv, "has no " + csv.replaceAll("csv$", "yaml") + " beside it"));
-        loader.tables.values().forEach(table -> loader.checkReferences(table, divisionRoot));
-        return loader.tables;
+        return loader;
+    }
+
+    /** The lists by id, once what they say of each other is checked. */
+    Map<String, CodeTable> tables(String divisionRoot) {
+        tables.values().forEach(table -> checkReferences(table, divisionRoot));
+        return tables;
     }
 
     /** A list with the names of its parents' lists and the line of each code. */

@@ -1,6 +1,7 @@
 package org.fednode.standards;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +29,12 @@ final class DivisionTable implements Divisions {
     private final String root;
     private final Map<String, Place> places;
     private final IntSet everAssigned;
-    private final List<Integer> retired;
+    private final int[] retired;
     private final IntSet townships;
     private final Map<String, String> zones;
     private final List<CodeTable> tables;
 
-    private DivisionTable(DivisionSource source, Map<String, Place> places, IntSet everAssigned, List<Integer> retired,
+    private DivisionTable(DivisionSource source, Map<String, Place> places, IntSet everAssigned, int[] retired,
             IntSet townships, Map<String, String> zones, List<CodeTable> tables) {
         this.version = source.version();
         this.root = source.root();
@@ -47,8 +48,8 @@ final class DivisionTable implements Divisions {
 
     static DivisionTable build(DivisionSource source, Map<String, CodeTable> tables, PackageFiles files) {
         if (source.equals(DivisionSource.UNKNOWN)) {
-            IntSet none = new IntSet(List.of());
-            return new DivisionTable(source, Map.of(), none, List.of(), none, Map.of(), List.of());
+            IntSet none = new IntSet();
+            return new DivisionTable(source, Map.of(), none, new int[0], none, Map.of(), List.of());
         }
         List<CodeTable> current = named(List.of(source.current()), tables, files);
         List<CodeTable> all = new ArrayList<>(current);
@@ -59,10 +60,11 @@ final class DivisionTable implements Divisions {
             table.codes().forEach(code -> places.put(code.code(), place(table, code, files)));
         }
         List<CodeTable> gone = named(source.retired(), tables, files);
-        List<Integer> retired = numbers(gone);
+        int[] retired = numbers(gone);
         all.addAll(gone);
-        List<Integer> assigned = new ArrayList<>(numbers(current));
-        assigned.addAll(retired);
+        int[] today = numbers(current);
+        int[] assigned = Arrays.copyOf(today, today.length + retired.length);
+        System.arraycopy(retired, 0, assigned, today.length, retired.length);
         List<String> townships = source.townships().isEmpty() ? List.of() : List.of(source.townships());
         DivisionTable table = new DivisionTable(source, places, new IntSet(assigned), retired,
                 new IntSet(numbers(named(townships, tables, files))), zones(named(source.statistical(), tables, files)), all);
@@ -99,16 +101,17 @@ final class DivisionTable implements Divisions {
         return new Place(code.label().zh(), place.level(), code.parent(), place.virtual());
     }
 
-    private static List<Integer> numbers(List<CodeTable> tables) {
-        List<Integer> numbers = new ArrayList<>();
+    private static int[] numbers(List<CodeTable> tables) {
+        int[] numbers = new int[tables.stream().mapToInt(table -> table.codes().size()).sum()];
+        int count = 0;
         for (CodeTable table : tables) {
             for (CodeSystem.Code code : table.codes()) {
                 if (code.code().length() <= 9 && Digits.areDigits(code.code(), 0, code.code().length())) {
-                    numbers.add(Integer.parseInt(code.code()));
+                    numbers[count++] = Integer.parseInt(code.code());
                 }
             }
         }
-        return numbers;
+        return Arrays.copyOf(numbers, count);
     }
 
     private void checkThatAllReachTheRoot(PackageFiles files) {
@@ -205,10 +208,18 @@ final class DivisionTable implements Divisions {
     }
 
     private IntSet find(List<String> levels, boolean withRetired) {
-        List<Integer> codes = new ArrayList<>(withRetired ? retired : List.of());
-        places.keySet().stream().filter(code -> levels.contains(level(code)) && code.length() == COUNTY_DIGITS
-                && code.chars().allMatch(c -> c >= '0' && c <= '9')).map(Integer::valueOf).forEach(codes::add);
-        return new IntSet(codes);
+        int[] gone = withRetired ? retired : new int[0];
+        int[] codes = Arrays.copyOf(gone, gone.length + places.size());
+        int count = gone.length;
+        for (Map.Entry<String, Place> entry : places.entrySet()) {
+            String code = entry.getKey();
+            Place place = entry.getValue();
+            if (!place.virtual() && levels.contains(place.level()) && code.length() == COUNTY_DIGITS
+                    && Digits.areDigits(code, 0, COUNTY_DIGITS)) {
+                codes[count++] = Integer.parseInt(code);
+            }
+        }
+        return new IntSet(Arrays.copyOf(codes, count));
     }
 
     /** The division in which a zone of statistics only lies; empty where the code is no such zone. */

@@ -1,17 +1,18 @@
 package org.fednode.standards;
 
 import java.util.Arrays;
-import java.util.Collection;
 
 /** A fixed set of positive numbers, such as division codes, in one flat array. */
 final class IntSet {
 
     private final int[] slots;
 
-    IntSet(Collection<Integer> numbers) {
-        this.slots = new int[Math.max(4, Integer.highestOneBit(Math.max(1, numbers.size())) * 4)];
+    IntSet(int... numbers) {
+        this.slots = new int[Math.max(4, Integer.highestOneBit(Math.max(1, numbers.length)) * 4)];
         Arrays.fill(slots, -1);
-        numbers.forEach(this::add);
+        for (int number : numbers) {
+            add(number);
+        }
     }
 
     private void add(int number) {

@@ -80,11 +80,22 @@ final class PackageFiles {
 
     /** The file's text; empty, with a problem, where it is no UTF-8. */
     String text(String name) {
+        byte[] bytes = files.get(name);
+        // The plain decoding puts U+FFFD where bytes are wrong: only a text that has one needs the strict, slow one.
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.indexOf('\uFFFD') < 0 || isUtf8(bytes)) {
+            return text;
+        }
+        problem(name, "is not UTF-8: save it as UTF-8");
+        return "";
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(files.get(name))).toString();
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
         } catch (CharacterCodingException notUtf8) {
-            problem(name, "is not UTF-8: save it as UTF-8");
-            return "";
+            return false;
         }
     }
 

@@ -18,9 +18,11 @@ final class PackageLoader {
     static StandardPackage.Loading load(Path folder, List<Path> provincial) {
         List<StandardsProblem> problems = Collections.synchronizedList(new ArrayList<>());
         PackageFiles files = PackageFiles.read(folder, problems);
+        CompletableFuture<StandardHead> reading = CompletableFuture.supplyAsync(() -> StandardHead.load(files));
+        CodeTableLoader lists = CodeTableLoader.read(files);
+        StandardHead head = reading.join();
         CompletableFuture<String> digest = CompletableFuture.supplyAsync(files::digest);
-        StandardHead head = StandardHead.load(files);
-        Map<String, CodeTable> tables = CodeTableLoader.load(files, head.divisions().root());
+        Map<String, CodeTable> tables = lists.tables(head.divisions().root());
         DivisionTable divisions = DivisionTable.build(head.divisions(), tables, files);
         head.registrationAuthorities().filter(id -> !tables.containsKey(id)).ifPresent(id ->
                 files.problem(StandardHead.FILE, "registrationAuthorities names the unknown code system '" + id + "'"));

@@ -11,13 +11,15 @@ public final class CsvTable {
     public record Row(int line, List<String> cells) {
     }
 
-    private final String text;
+    private final char[] text;
     private final Problems problems;
     private int at;
     private int line = 1;
+    /** Cells of the row before, which the next will have too. */
+    private int width = 10;
 
     private CsvTable(String text, Problems problems) {
-        this.text = text;
+        this.text = text.toCharArray();
         this.problems = problems;
         this.at = text.startsWith("\uFEFF") ? 1 : 0;
     }
@@ -26,7 +28,7 @@ public final class CsvTable {
     public static boolean read(String text, Problems problems, Consumer<Row> rows) {
         CsvTable table = new CsvTable(text, problems);
         boolean any = false;
-        while (table.at < text.length()) {
+        while (table.at < table.text.length) {
             Row row = table.row();
             if (row.cells().size() > 1 || !row.cells().get(0).isEmpty()) {
                 any = true;
@@ -38,18 +40,19 @@ public final class CsvTable {
 
     private Row row() {
         int start = line;
-        List<String> cells = new ArrayList<>();
+        List<String> cells = new ArrayList<>(width);
         while (true) {
-            cells.add(at < text.length() && text.charAt(at) == '"' ? quoted() : plain());
-            if (at >= text.length()) {
+            cells.add(at < text.length && text[at] == '"' ? quoted() : plain());
+            if (at >= text.length) {
                 return new Row(start, cells);
             }
-            char end = text.charAt(at++);
-            if (end == '\r' && at < text.length() && text.charAt(at) == '\n') {
+            char end = text[at++];
+            if (end == '\r' && at < text.length && text[at] == '\n') {
                 at++;
             }
             if (end != ',') {
                 line++;
+                width = cells.size();
                 return new Row(start, cells);
             }
         }
@@ -57,10 +60,12 @@ public final class CsvTable {
 
     private String plain() {
         int start = at;
-        while (at < text.length() && !isEnd(text.charAt(at))) {
-            at++;
+        int end = start;
+        while (end < text.length && !isEnd(text[end])) {
+            end++;
         }
-        return text.substring(start, at);
+        at = end;
+        return end == start ? "" : new String(text, start, end - start);
     }
 
     private static boolean isEnd(char c) {
@@ -71,14 +76,14 @@ public final class CsvTable {
         int start = line;
         StringBuilder cell = new StringBuilder();
         at++;
-        while (at < text.length()) {
-            char c = text.charAt(at++);
+        while (at < text.length) {
+            char c = text[at++];
             if (c == '\n') {
                 line++;
             }
             if (c != '"') {
                 cell.append(c);
-            } else if (at < text.length() && text.charAt(at) == '"') {
+            } else if (at < text.length && text[at] == '"') {
                 cell.append('"');
                 at++;
             } else {
