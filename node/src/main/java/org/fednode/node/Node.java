@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.fednode.exchange.batch.BatchLimits;
@@ -46,6 +47,9 @@ import org.fednode.node.link.StandardRequests;
 import org.fednode.node.link.bundle.BundleFolders;
 import org.fednode.node.link.bundle.Bundles;
 import org.fednode.node.notice.Notices;
+import org.fednode.node.ownership.Ownership;
+import org.fednode.node.ownership.OwnershipWork;
+import org.fednode.node.projection.Claims;
 import org.fednode.node.projection.Projection;
 import org.fednode.node.projection.Projections;
 import org.fednode.node.quarantine.Quarantine;
@@ -54,6 +58,7 @@ import org.fednode.node.returns.ReturnTasks;
 import org.fednode.node.returns.Returns;
 import org.fednode.node.runtime.CrashPoints;
 import org.fednode.node.runtime.Database;
+import org.fednode.node.runtime.DueWork;
 import org.fednode.node.runtime.NodeSettings;
 import org.fednode.node.standards.ActiveStandards;
 import org.fednode.node.trust.AdmittedCertificates;
@@ -100,10 +105,12 @@ public final class Node implements AutoCloseable {
     private final Directives directives;
     private final Notices notices;
     private final Returns returns;
+    private final Ownership ownership;
     private final Distribution distribution;
     private final Activation activation;
     private final StandardRequests requests;
     private final ReturnTasks returnTasks;
+    private final OwnershipWork ownershipWork;
     private final PeerMessages messages;
     private final DirectiveFlow flow;
     private final Bundles bundles;
@@ -133,13 +140,14 @@ public final class Node implements AutoCloseable {
         this.children = Children.open(trusted.resolve("children"));
         this.database = Database.open(settings.database());
         IndicatorCounts counts = new IndicatorCounts(standards);
-        this.projection = Projections.of(database.product(), counts);
+        Lineage lineage = new Lineage(credentials.signing().certificate(), credentials.trust(), children);
+        Claims claims = new Claims(lineage::isAbove);
+        this.projection = Projections.of(database.product(), counts, claims);
         this.quarantine = new Quarantine();
         this.log = BatchLog.open(database, settings.data().resolve("archive"), settings.id(), crashPoints);
         this.recounts = new IndicatorRecounts(new IndicatorRecounts.Parts(database, projection, log, standards, counts));
         this.figures = new IndicatorFigures(new IndicatorFigures.Parts(database, projection, standards, counts));
         boolean top = settings.level() == Level.NATIONAL;
-        Lineage lineage = new Lineage(credentials.signing().certificate(), credentials.trust(), children);
         BatchVerifier atHome = new BatchVerifier(credentials.trust(), OWN_LIMITS);
         BatchVerifier abroad = new BatchVerifier(credentials.trust(), BatchLimits.DEFAULT);
         BatchWriter writer = new BatchWriter(credentials::signing, credentials.trust().federation(), settings.sealing().tree());
@@ -151,6 +159,8 @@ public final class Node implements AutoCloseable {
         directives.register(BatchType.STANDARD, distribution);
         this.returns = new Returns(new Returns.Parts(database, directives, projection, standards, clock));
         directives.register(BatchType.RETURNS, returns);
+        this.ownership = new Ownership(new Ownership.Parts(database, directives, lineage, projection, standards, clock));
+        directives.register(BatchType.DECISIONS, ownership);
         Revocations revocations = new Revocations();
         this.register = new Register(new Register.Parts(database, log, directives, credentials, admitted, children, revocations, clock));
         directives.register(BatchType.REVOCATIONS, register);
@@ -167,6 +177,9 @@ public final class Node implements AutoCloseable {
         this.latestReceipts = new LatestReceipts(log, receipts, clock);
         this.returnTasks = new ReturnTasks(new ReturnTasks.Parts(returns, database, quarantine, standards, commit::submit, clock));
         log.onGrowth(returnTasks::committed);
+        this.ownershipWork = new OwnershipWork(new OwnershipWork.Parts(ownership, claims, lineage, database, projection, quarantine, standards,
+                commit::submit, top));
+        log.onGrowth(ownershipWork::committed);
         this.messages = new PeerMessages();
         QuestionMessages.connect(messages, answers, questions);
         this.flow = new DirectiveFlow(new DirectiveFlow.Parts(log, directives, new DirectiveReceiver(new DirectiveReceiver.Parts(
@@ -219,6 +232,7 @@ public final class Node implements AutoCloseable {
     public void start() {
         commit.start();
         returnTasks.start();
+        ownershipWork.start();
         register.start();
         recounts.start();
     }
@@ -263,6 +277,16 @@ public final class Node implements AutoCloseable {
      */
     public int rebuild() throws IOException {
         log.requireWhole(rollForward::fault);
+        List<DueWork> works = List.of(returnTasks.work(), ownershipWork.work());
+        works.forEach(DueWork::pause);
+        try {
+            return makeAnew();
+        } finally {
+            works.forEach(DueWork::resume);
+        }
+    }
+
+    private int makeAnew() throws IOException {
         database.transact(this::clear);
         crashPoints.reached(CrashPoints.Place.CLEARED);
         log.forget();
@@ -350,6 +374,10 @@ public final class Node implements AutoCloseable {
 
     public Returns returns() {
         return returns;
+    }
+
+    public Ownership ownership() {
+        return ownership;
     }
 
     public Distribution distribution() {
@@ -451,6 +479,7 @@ public final class Node implements AutoCloseable {
             answers.close();
             activation.close();
             returnTasks.close();
+            ownershipWork.close();
             renewals.close();
             register.close();
             commit.close();

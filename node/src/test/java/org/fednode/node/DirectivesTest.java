@@ -1,16 +1,12 @@
 package org.fednode.node;
 
-import static org.fednode.node.ThreeNodes.deliver;
 import static org.fednode.node.ThreeNodes.handDownDirectives;
-import static org.fednode.node.ThreeNodes.handDownReceipts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,11 +24,6 @@ import org.fednode.exchange.key.DigestAlgorithm;
 import org.fednode.exchange.key.Suite;
 import org.fednode.exchange.message.Greeting;
 import org.fednode.exchange.receipt.Receipt;
-import org.fednode.node.batchlog.BatchState;
-import org.fednode.node.batchlog.LoggedBatch;
-import org.fednode.node.directive.Directive;
-import org.fednode.node.directive.DirectiveHandler;
-import org.fednode.node.directive.DirectiveLine;
 import org.fednode.node.notice.Notice;
 import org.fednode.node.notice.NoticeText;
 import org.junit.jupiter.api.AfterEach;
@@ -225,72 +216,6 @@ class DirectivesTest {
         assertEquals(List.of(), refusals(sealed("100000", DirectiveStream.of(BatchType.NOTICES), 1, Optional.empty(), lines).bytes()));
 
         assertEquals(List.of("good"), nodes.province.notices().newest(10).stream().map(Notice::id).toList());
-    }
-
-    @Test
-    void decisionsReachAncestorsAndDescendantsAndSurviveARebuild() throws Exception {
-        List<Seen> seen = new ArrayList<>();
-        for (Node node : List.of(nodes.national, nodes.province, nodes.county)) {
-            node.directives().register(BatchType.DECISIONS, new Seen(node.log().self(), seen));
-        }
-        nodes.province.directives().issue(DirectiveStream.of(BatchType.DECISIONS), List.of(DirectiveLine.upsert("k1", Map.of())));
-        nodes.county.directives().issue(DirectiveStream.of(BatchType.DECISIONS), List.of(DirectiveLine.upsert("k2", Map.of())));
-
-        deliver(nodes.county, nodes.province);
-        deliver(nodes.province, nodes.national);
-        handDownReceipts(nodes.province, nodes.county);
-        handDown();
-
-        assertEquals(List.of("330000 OWN k1", "330106 OWN k2", "330000 BELOW k2", "100000 BELOW k1", "100000 BELOW k2",
-                "330106 ABOVE k1"), Seen.log(seen));
-        LoggedBatch decision = nodes.county.log().find(new StreamId("330106", 1, "decisions"), 1).orElseThrow();
-        assertEquals(BatchState.ACCEPTED_NATIONALLY, decision.state());
-        assertTrue(seen.stream().anyMatch(one -> one.line.isEmpty()), "after each commit the handlers are called");
-
-        seen.clear();
-        nodes.province.rebuild();
-
-        assertEquals(List.of("330000 OWN k1", "330000 BELOW k2"), Seen.log(seen));
-        assertEquals(0, nodes.county.log().unsentCount());
-    }
-
-    /** Writes down what it is told. */
-    private static final class Seen implements DirectiveHandler {
-
-        private final String node;
-        private final List<Seen> all;
-        private final String line;
-
-        private Seen(String node, List<Seen> all) {
-            this(node, all, "");
-        }
-
-        private Seen(String node, List<Seen> all, String line) {
-            this.node = node;
-            this.all = all;
-            this.line = line;
-        }
-
-        static List<String> log(List<Seen> all) {
-            return all.stream().map(one -> one.line).filter(line -> !line.isEmpty()).toList();
-        }
-
-        @Override
-        public void apply(Connection connection, Directive directive) {
-            for (int i = 0; i < directive.lines().count(); i++) {
-                all.add(new Seen(node, all, node + ' ' + directive.source() + ' ' + directive.lines().line(i).key()));
-            }
-        }
-
-        @Override
-        public void clear(Connection connection) {
-            all.removeIf(one -> one.line.startsWith(node));
-        }
-
-        @Override
-        public void afterCommit() {
-            all.add(this);
-        }
     }
 
     private List<String> refusals(byte[] file) {

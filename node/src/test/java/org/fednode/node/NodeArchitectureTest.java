@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.fednode.node.runtime.Sql;
 import org.fednode.standards.DataSet;
 import org.fednode.standards.StandardPackage;
 import org.jboss.logging.Logger;
@@ -38,7 +39,7 @@ class NodeArchitectureTest {
 
     /** A record's own order; each package may use those before it. */
     private static final List<String> ORDER = List.of("runtime", "standards", "trust", "batchlog", "directive",
-            "notice", "projection", "indicators", "distribution", "quarantine", "commit", "intake", "returns", "inbox", "ask", "reconcile", "link",
+            "notice", "projection", "indicators", "distribution", "quarantine", "commit", "intake", "returns", "ownership", "inbox", "ask", "reconcile", "link",
             "enrolment", "evidence", "operations", "diagnosis", "console");
 
     @ArchTest
@@ -79,9 +80,10 @@ class NodeArchitectureTest {
 
     @ArchTest
     static final ArchRule sqlStandsInStoresAndInTheProjection = noClasses()
-            .that().haveSimpleNameNotEndingWith("Store").and().resideOutsideOfPackage("org.fednode.node.projection..")
+            .that().haveSimpleNameNotEndingWith("Store").and().doNotBelongToAnyOf(Sql.class)
+            .and().resideOutsideOfPackage("org.fednode.node.projection..")
             .should().callMethod(Connection.class, "prepareStatement", String.class)
-            .orShould().callMethod(Connection.class, "createStatement");
+            .orShould().callMethod(Connection.class, "createStatement").orShould().dependOnClassesThat().areAssignableTo(Sql.class);
 
     @ArchTest
     static final ArchRule everybodyAsksTheNodesClock = noClasses().should().callMethod(Instant.class, "now")

@@ -28,7 +28,7 @@ public record DirectiveStream(BatchType type, Optional<String> addressee) {
         return new DirectiveStream(type, Optional.empty());
     }
 
-    /** The stream for one node: returns go to it alone, notices also to all below it. */
+    /** The stream for one node: returns and decisions go to it alone, notices also to all below it. */
     public static DirectiveStream to(BatchType type, String node) {
         return new DirectiveStream(type, Optional.of(node));
     }
@@ -50,7 +50,7 @@ public record DirectiveStream(BatchType type, Optional<String> addressee) {
     }
 
     private static boolean isAddressable(BatchType type) {
-        return type == BatchType.RETURNS || type == BatchType.NOTICES;
+        return type == BatchType.RETURNS || type == BatchType.DECISIONS || type == BatchType.NOTICES;
     }
 
     public String name() {
@@ -59,7 +59,10 @@ public record DirectiveStream(BatchType type, Optional<String> addressee) {
 
     /** Whether a parent hands it to its children. */
     public boolean goesDown() {
-        return type != BatchType.RETURNS || addressee.isPresent();
+        return switch (type) {
+            case RETURNS, DECISIONS -> addressee.isPresent();
+            default -> true;
+        };
     }
 
     /** Whether a child hands it to its parent. */

@@ -48,7 +48,10 @@ class PeerMessageTest {
         assertEquals(false, DirectiveStream.named("returns.330106").orElseThrow().goesUp());
         assertEquals(true, DirectiveStream.named("returns").orElseThrow().goesUp());
         assertEquals(false, DirectiveStream.named("standard.330106").isPresent());
-        assertThrows(IllegalArgumentException.class, () -> DirectiveStream.to(BatchType.DECISIONS, "330106"));
+        assertEquals(true, DirectiveStream.named("decisions.330106").orElseThrow().goesDown());
+        assertEquals(true, DirectiveStream.named("decisions.330106").orElseThrow().goesUp());
+        assertEquals(false, DirectiveStream.named("decisions").orElseThrow().goesDown());
+        assertThrows(IllegalArgumentException.class, () -> DirectiveStream.to(BatchType.REVOCATIONS, "330106"));
         assertThrows(IllegalArgumentException.class, () -> DirectiveStream.to(BatchType.NOTICES, "x".repeat(57)));
     }
 }

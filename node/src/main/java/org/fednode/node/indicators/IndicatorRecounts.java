@@ -18,7 +18,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.fednode.node.batchlog.BatchLog;
-import org.fednode.node.projection.HeldRecord;
 import org.fednode.node.projection.Projection;
 import org.fednode.node.runtime.Database;
 import org.fednode.node.runtime.FailureText;
@@ -201,14 +200,11 @@ public final class IndicatorRecounts implements AutoCloseable {
                 return new Page(subjects, null);
             }
             String subject = SubjectKeys.subject(last[0]);
-            List<Indicator.Subject> whole = new ArrayList<>();
-            subjects.put(subject, whole);
             if (!SubjectKeys.isOfSeveralParts(last[0])) {
-                for (HeldRecord held : parts.projection().find(connection, scan.dataSet(), subject)) {
-                    whole.add(new Indicator.Subject(subject, held.values()));
-                }
                 return new Page(subjects, subject);
             }
+            List<Indicator.Subject> whole = new ArrayList<>();
+            subjects.put(subject, whole);
             parts.projection().beginning(connection, scan.dataSet(), SubjectKeys.first(subject),
                     (key, origin, values) -> whole.add(new Indicator.Subject(key, values)));
             return new Page(subjects, SubjectKeys.last(subject));

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.fednode.standards.DataSet;
 import org.fednode.standards.sql.TableDefinition;
 
@@ -20,9 +21,11 @@ final class H2Projection implements Projection {
     private static final int ROWS_A_PAGE = 1000;
 
     private final RowWatch watch;
+    private final Claims claims;
 
-    H2Projection(RowWatch watch) {
+    H2Projection(RowWatch watch, Claims claims) {
         this.watch = watch;
+        this.claims = claims;
     }
 
     @Override
@@ -42,8 +45,11 @@ final class H2Projection implements Projection {
             return;
         }
         Optional<RowWatch.Watching> watching = watch.begin(connection, this, dataSet);
-        long more = H2Table.apply(connection, table(dataSet), LatestChanges.of(changes), watching);
-        Totals.add(connection, dataSet, changes.get(0).source().origin(), more);
+        List<RowChange> latest = LatestChanges.of(changes);
+        Set<String> worded = OwnerWords.among(connection, dataSet.definition().id(), latest.stream().map(RowChange::key).toList());
+        H2Table.Written written = H2Table.apply(connection, table(dataSet), latest, worded, watching);
+        Totals.add(connection, dataSet, changes.get(0).source().origin(), written.more());
+        claims.settle(connection, table(dataSet), written.shared(), watching);
         if (watching.isPresent()) {
             watching.get().end();
         }
@@ -51,7 +57,7 @@ final class H2Projection implements Projection {
 
     @Override
     public long count(Connection connection, DataSet dataSet) throws SQLException {
-        return Totals.of(connection, dataSet);
+        return Totals.of(connection, dataSet) - Claims.uncounted(connection, dataSet);
     }
 
     /** Keys of H2 are ordered by UTF-16 units, hence {@link CodePointOrder}. */
@@ -59,7 +65,7 @@ final class H2Projection implements Projection {
     public void read(Connection connection, DataSet dataSet, RowHandler handler) throws SQLException, IOException {
         RecordTable table = table(dataSet);
         CodePointOrder ordered = new CodePointOrder(handler);
-        pages(connection, table, " AND NOT fed_deleted", row -> ordered.row(row.getString(1), row.getString(2), table.values(row)));
+        pages(connection, table, " AND NOT fed_deleted" + Claims.condition(connection, dataSet), row -> ordered.row(row.getString(1), row.getString(2), table.values(row)));
         ordered.end();
     }
 
@@ -110,7 +116,18 @@ final class H2Projection implements Projection {
     public void correct(Connection connection, DataSet dataSet, String origin, Collection<String> keys, List<RowChange> right)
             throws SQLException {
         table(dataSet).remove(connection, origin, keys);
-        H2Table.apply(connection, table(dataSet), right, Optional.empty());
+        H2Table.apply(connection, table(dataSet), right, Set.of(), Optional.empty());
+        settle(connection, dataSet, Claims.shared(connection, table(dataSet), origin, keys));
+    }
+
+    @Override
+    public void settle(Connection connection, DataSet dataSet, Collection<String> keys) throws SQLException {
+        Optional<RowWatch.Watching> watching = watch.begin(connection, this, dataSet);
+        RecordTable read = table(watching.map(RowWatch.Watching::readAs).orElse(dataSet));
+        claims.settle(connection, table(dataSet), Claims.held(connection, read, keys), watching);
+        if (watching.isPresent()) {
+            watching.get().end();
+        }
     }
 
     @Override
@@ -122,13 +139,13 @@ final class H2Projection implements Projection {
     @Override
     public void page(Connection connection, DataSet dataSet, String after, int most, RowHandler handler)
             throws SQLException, IOException {
-        table(dataSet).page(connection, after, most, handler);
+        table(dataSet).page(connection, after, most, Claims.condition(connection, dataSet), handler);
     }
 
     @Override
     public void beginning(Connection connection, DataSet dataSet, String prefix, RowHandler handler)
             throws SQLException, IOException {
-        table(dataSet).beginning(connection, prefix, handler);
+        table(dataSet).beginning(connection, prefix, Claims.condition(connection, dataSet), handler);
     }
 
     @Override
@@ -149,6 +166,7 @@ final class H2Projection implements Projection {
     @Override
     public void clear(Connection connection) throws SQLException {
         RecordTable.dropAll(connection);
+        Claims.clear(connection);
         watch.cleared(connection);
     }
 

@@ -15,7 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.fednode.standards.DataSet;
+import org.fednode.standards.RecordValues;
 import org.fednode.standards.sql.TableDefinition;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -27,9 +29,11 @@ final class PostgresProjection implements Projection {
     private static final int KEYS_A_QUERY = 5000;
 
     private final RowWatch watch;
+    private final Claims claims;
 
-    PostgresProjection(RowWatch watch) {
+    PostgresProjection(RowWatch watch, Claims claims) {
         this.watch = watch;
+        this.claims = claims;
     }
 
     @Override
@@ -63,16 +67,28 @@ final class PostgresProjection implements Projection {
     public void apply(Connection connection, DataSet dataSet, List<RowChange> changes) throws SQLException {
         if (!changes.isEmpty()) {
             Optional<RowWatch.Watching> watching = watch.begin(connection, this, dataSet);
-            long more = merge(connection, table(dataSet), LatestChanges.of(changes), watching);
-            Totals.add(connection, dataSet, changes.get(0).source().origin(), more);
+            List<RowChange> latest = LatestChanges.of(changes);
+            String origin = changes.get(0).source().origin();
+            Set<String> shared = Claims.shared(connection, table(dataSet), origin, latest.stream().map(RowChange::key).toList());
+            Map<String, Map<String, RecordValues>> former = Claims.held(connection, read(dataSet, watching), shared);
+            long more = merge(connection, table(dataSet), latest, shared, watching);
+            Totals.add(connection, dataSet, origin, more);
+            claims.settle(connection, table(dataSet), former, watching);
             if (watching.isPresent()) {
                 watching.get().end();
             }
         }
     }
 
-    /** @return how many more rows than before are held and not deleted */
-    private static long merge(Connection connection, RecordTable table, List<RowChange> changes,
+    private static RecordTable read(DataSet dataSet, Optional<RowWatch.Watching> watching) {
+        return table(watching.map(RowWatch.Watching::readAs).orElse(dataSet));
+    }
+
+    /**
+     * @param shared keys of which the watcher is told nothing
+     * @return how many more rows than before are held and not deleted
+     */
+    private static long merge(Connection connection, RecordTable table, List<RowChange> changes, Set<String> shared,
             Optional<RowWatch.Watching> watching) throws SQLException {
         // Named after its columns: a session that outlives a schema change makes itself a new one.
         String incoming = "incoming_" + Integer.toHexString((table.name() + table.columnList()).hashCode());
@@ -83,8 +99,8 @@ final class PostgresProjection implements Projection {
             copy(connection, table, incoming, changes);
             long before = held(statement, table, incoming);
             if (watching.isPresent()) {
-                tell(statement, RecordTable.of(watching.get().readAs(), TableDefinition.Database.POSTGRESQL), incoming, changes,
-                        watching.get());
+                tell(statement, RecordTable.of(watching.get().readAs(), TableDefinition.Database.POSTGRESQL), incoming,
+                        changes.stream().filter(change -> !shared.contains(change.key())).toList(), watching.get());
             }
             statement.executeUpdate(merge(table, incoming));
             return held(statement, table, incoming) - before;
@@ -101,7 +117,17 @@ final class PostgresProjection implements Projection {
     public void correct(Connection connection, DataSet dataSet, String origin, Collection<String> keys, List<RowChange> right)
             throws SQLException {
         table(dataSet).remove(connection, origin, keys);
-        merge(connection, table(dataSet), right, Optional.empty());
+        merge(connection, table(dataSet), right, Set.of(), Optional.empty());
+        settle(connection, dataSet, Claims.shared(connection, table(dataSet), origin, keys));
+    }
+
+    @Override
+    public void settle(Connection connection, DataSet dataSet, Collection<String> keys) throws SQLException {
+        Optional<RowWatch.Watching> watching = watch.begin(connection, this, dataSet);
+        claims.settle(connection, table(dataSet), Claims.held(connection, read(dataSet, watching), keys), watching);
+        if (watching.isPresent()) {
+            watching.get().end();
+        }
     }
 
     @Override
@@ -166,13 +192,13 @@ final class PostgresProjection implements Projection {
 
     @Override
     public long count(Connection connection, DataSet dataSet) throws SQLException {
-        return Totals.of(connection, dataSet);
+        return Totals.of(connection, dataSet) - Claims.uncounted(connection, dataSet);
     }
 
     @Override
     public void read(Connection connection, DataSet dataSet, RowHandler handler) throws SQLException, IOException {
         RecordTable table = table(dataSet);
-        stream(connection, table, " WHERE NOT fed_deleted ORDER BY fed_key, fed_origin COLLATE \"C\"",
+        stream(connection, table, " WHERE NOT fed_deleted" + Claims.condition(connection, dataSet) + " ORDER BY fed_key, fed_origin COLLATE \"C\"",
                 row -> handler.row(row.getString(1), row.getString(2), table.values(row)));
     }
 
@@ -205,13 +231,13 @@ final class PostgresProjection implements Projection {
     @Override
     public void page(Connection connection, DataSet dataSet, String after, int most, RowHandler handler)
             throws SQLException, IOException {
-        table(dataSet).page(connection, after, most, handler);
+        table(dataSet).page(connection, after, most, Claims.condition(connection, dataSet), handler);
     }
 
     @Override
     public void beginning(Connection connection, DataSet dataSet, String prefix, RowHandler handler)
             throws SQLException, IOException {
-        table(dataSet).beginning(connection, prefix, handler);
+        table(dataSet).beginning(connection, prefix, Claims.condition(connection, dataSet), handler);
     }
 
     @Override
@@ -232,6 +258,7 @@ final class PostgresProjection implements Projection {
     @Override
     public void clear(Connection connection) throws SQLException {
         RecordTable.dropAll(connection);
+        Claims.clear(connection);
         watch.cleared(connection);
     }
 

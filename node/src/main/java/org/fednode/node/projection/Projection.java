@@ -12,8 +12,8 @@ import org.fednode.standards.RecordValues;
 
 /**
  * The typed tables, one per data set, as a projection of the archive. Every method works within the caller's
- * transaction. One row per key and origin: two origins that claim one key hold a row each, whatever the order of
- * arrival.
+ * transaction. One row per key and origin: two origins that claim one key hold a row each, of which at most one counts,
+ * whatever the order of arrival ({@link Claims}).
  */
 public interface Projection {
 
@@ -27,26 +27,26 @@ public interface Projection {
     /** Applies changes of one origin in their order; of several changes to one key the last one counts. */
     void apply(Connection connection, DataSet dataSet, List<RowChange> changes) throws SQLException;
 
-    /** How many rows are held and not deleted. */
+    /** How many rows count. */
     long count(Connection connection, DataSet dataSet) throws SQLException;
 
-    /** Every row held and not deleted, ordered by key (in code point order), then origin. Streams. */
+    /** Every row that counts, ordered by key (in code point order). Streams. */
     void read(Connection connection, DataSet dataSet, RowHandler handler) throws SQLException, IOException;
 
     /**
-     * Rows held and not deleted whose keys come after the given one in the database's order, by key, then origin.
+     * Rows that count whose keys come after the given one in the database's order, by key.
      *
      * @param most how many at most
      */
     void page(Connection connection, DataSet dataSet, String after, int most, RowHandler handler) throws SQLException, IOException;
 
-    /** Every row held and not deleted whose key begins so. */
+    /** Every row that counts and whose key begins so. */
     void beginning(Connection connection, DataSet dataSet, String prefix, RowHandler handler) throws SQLException, IOException;
 
     /** How the database orders keys. */
     Comparator<String> keyOrder();
 
-    /** What is held under the key and not deleted: one record of each origin that has one, ordered by origin. */
+    /** What is held under the key and not deleted, whether it counts or not: one record of each origin that has one, ordered by origin. */
     List<HeldRecord> find(Connection connection, DataSet dataSet, String key) throws SQLException;
 
     /** Every row, deleted ones too, each once, in any order. What is written meanwhile may be missing. Streams. */
@@ -62,6 +62,9 @@ public interface Projection {
      */
     void correct(Connection connection, DataSet dataSet, String origin, Collection<String> keys, List<RowChange> right)
             throws SQLException;
+
+    /** Decides anew which rows of the keys count: words on them have changed. */
+    void settle(Connection connection, DataSet dataSet, Collection<String> keys) throws SQLException;
 
     /** Counts the origin's rows anew. Reads the whole table. */
     void recount(Connection connection, DataSet dataSet, String origin) throws SQLException;

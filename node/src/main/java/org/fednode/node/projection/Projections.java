@@ -21,11 +21,11 @@ public final class Projections {
                 .map(column -> column.field().id()).toList();
     }
 
-    /** @param watch is told of what changes */
-    public static Projection of(Database.Product product, RowWatch watch) {
+    /** @param watch is told of what changes @param claims tell which rows count */
+    public static Projection of(Database.Product product, RowWatch watch, Claims claims) {
         return switch (product) {
-            case H2 -> new H2Projection(watch);
-            case POSTGRESQL -> new PostgresProjection(watch);
+            case H2 -> new H2Projection(watch, claims);
+            case POSTGRESQL -> new PostgresProjection(watch, claims);
         };
     }
 }

@@ -100,18 +100,18 @@ record RecordTable(DataSetDefinition definition, String name, List<Column> colum
     }
 
     /** Rows after the key, as {@link Projection#page} wants them. */
-    void page(Connection connection, String after, int most, Projection.RowHandler handler) throws SQLException, IOException {
+    void page(Connection connection, String after, int most, String condition, Projection.RowHandler handler) throws SQLException, IOException {
         try (PreparedStatement select = connection.prepareStatement("SELECT " + columnList() + " FROM " + name
-                + " WHERE fed_key > ? AND NOT fed_deleted ORDER BY fed_key, fed_origin LIMIT " + most)) {
+                + " WHERE fed_key > ? AND NOT fed_deleted" + condition + " ORDER BY fed_key, fed_origin LIMIT " + most)) {
             select.setString(1, after);
             hand(select, handler);
         }
     }
 
     /** Rows whose keys begin so, as {@link Projection#beginning} wants them. */
-    void beginning(Connection connection, String prefix, Projection.RowHandler handler) throws SQLException, IOException {
+    void beginning(Connection connection, String prefix, String condition, Projection.RowHandler handler) throws SQLException, IOException {
         try (PreparedStatement select = connection.prepareStatement("SELECT " + columnList() + " FROM " + name
-                + " WHERE fed_key >= ? AND fed_key < ? AND NOT fed_deleted")) {
+                + " WHERE fed_key >= ? AND fed_key < ? AND NOT fed_deleted" + condition)) {
             select.setString(1, prefix);
             select.setString(2, prefix.substring(0, prefix.length() - 1) + (char) (prefix.charAt(prefix.length() - 1) + 1));
             hand(select, handler);

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.fednode.node.runtime.Sql;
 
 /** The tables {@code returned} and {@code returned_answer}. */
 final class ReturnStore {
@@ -22,18 +23,18 @@ final class ReturnStore {
         if (!list(connection, "WHERE r.issuer = ? AND r.id = ?", one.issuer(), one.id()).isEmpty()) {
             return;
         }
-        update(connection, "INSERT INTO returned (issuer, id, addressee, data_set, record_key, epoch, seq, reason, at, withdrawn)"
+        Sql.update(connection, "INSERT INTO returned (issuer, id, addressee, data_set, record_key, epoch, seq, reason, at, withdrawn)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, FALSE)", one.issuer(), one.id(), one.origin(), one.dataSet(), one.key(),
                 one.epoch(), one.seq(), one.reason(), one.at().atOffset(ZoneOffset.UTC));
     }
 
     void withdraw(Connection connection, String issuer, String id) throws SQLException {
-        update(connection, "UPDATE returned SET withdrawn = TRUE WHERE issuer = ? AND id = ?", issuer, id);
+        Sql.update(connection, "UPDATE returned SET withdrawn = TRUE WHERE issuer = ? AND id = ?", issuer, id);
     }
 
     void answer(Connection connection, String issuer, String id, String origin, ReturnState state, Instant at) throws SQLException {
-        update(connection, "DELETE FROM returned_answer WHERE issuer = ? AND id = ? AND addressee = ?", issuer, id, origin);
-        update(connection, "INSERT INTO returned_answer (issuer, id, addressee, state, at) VALUES (?, ?, ?, ?, ?)", issuer, id, origin,
+        Sql.update(connection, "DELETE FROM returned_answer WHERE issuer = ? AND id = ? AND addressee = ?", issuer, id, origin);
+        Sql.update(connection, "INSERT INTO returned_answer (issuer, id, addressee, state, at) VALUES (?, ?, ?, ?, ?)", issuer, id, origin,
                 state.wireName(), at.atOffset(ZoneOffset.UTC));
     }
 
@@ -53,15 +54,9 @@ final class ReturnStore {
 
     /** How many are open. @param column issuer or addressee, to be this node */
     private long open(Connection connection, String column, String self) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT COUNT(*) FROM returned r LEFT JOIN returned_answer a"
+        return Sql.number(connection, "SELECT COUNT(*) FROM returned r LEFT JOIN returned_answer a"
                 + " ON a.issuer = r.issuer AND a.id = r.id AND a.addressee = r.addressee"
-                + " WHERE a.state IS NULL AND NOT r.withdrawn AND r." + column + " = ?")) {
-            select.setString(1, self);
-            try (ResultSet row = select.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
+                + " WHERE a.state IS NULL AND NOT r.withdrawn AND r." + column + " = ?", self);
     }
 
     long toCorrect(Connection connection, String self) throws SQLException {
@@ -73,14 +68,14 @@ final class ReturnStore {
     }
 
     void clear(Connection connection) throws SQLException {
-        update(connection, "DELETE FROM returned");
-        update(connection, "DELETE FROM returned_answer");
+        Sql.update(connection, "DELETE FROM returned");
+        Sql.update(connection, "DELETE FROM returned_answer");
     }
 
     private static List<ReturnedRecord> list(Connection connection, String where, Object... arguments) throws SQLException {
         List<ReturnedRecord> found = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(SELECT + where)) {
-            bind(select, arguments);
+            Sql.bind(select, arguments);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     found.add(record(row));
@@ -96,18 +91,5 @@ final class ReturnStore {
         return new ReturnedRecord(row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5),
                 row.getLong(6), row.getLong(7), row.getString(8), row.getObject(9, OffsetDateTime.class).toInstant(), state,
                 Optional.ofNullable(row.getObject(12, OffsetDateTime.class)).map(OffsetDateTime::toInstant));
-    }
-
-    private static void update(Connection connection, String sql, Object... arguments) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, arguments);
-            statement.executeUpdate();
-        }
-    }
-
-    private static void bind(PreparedStatement statement, Object... arguments) throws SQLException {
-        for (int i = 0; i < arguments.length; i++) {
-            statement.setObject(i + 1, arguments[i]);
-        }
     }
 }

@@ -5,10 +5,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.fednode.node.commit.Chunk;
 import org.fednode.node.commit.WithinTransaction;
 import org.fednode.node.intake.ChunkSubmission;
@@ -17,14 +13,12 @@ import org.fednode.node.quarantine.Quarantine;
 import org.fednode.node.quarantine.QuarantineEntry;
 import org.fednode.node.quarantine.QuarantinedInput;
 import org.fednode.node.runtime.Database;
-import org.fednode.node.runtime.FailureText;
-import org.fednode.node.runtime.Unavailable;
+import org.fednode.node.runtime.DueWork;
 import org.fednode.node.standards.ActiveStandards;
 import org.fednode.standards.DataSet;
 import org.fednode.standards.Finding;
 import org.fednode.standards.Label;
 import org.fednode.standards.Severity;
-import org.jboss.logging.Logger;
 
 /**
  * Makes a task in the quarantine of each record that was sent back to this node, and answers when it is settled. All of
@@ -32,17 +26,11 @@ import org.jboss.logging.Logger;
  */
 public final class ReturnTasks implements AutoCloseable {
 
-    private static final Logger LOG = Logger.getLogger(ReturnTasks.class);
     private static final String RULE = "returned";
     private static final int LONGEST_RAW = 64 << 10;
 
     private final Parts parts;
-    private final AtomicBoolean wanted = new AtomicBoolean();
-    private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "returns");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final DueWork work = new DueWork("returned records", this::doDue);
     private volatile boolean hasWork = true;
 
     /** What it needs of the node. */
@@ -58,46 +46,30 @@ public final class ReturnTasks implements AutoCloseable {
     public void start() {
         parts.returns().onNews(() -> {
             hasWork = true;
-            wake();
+            work.wake();
         });
-        wake();
+        work.wake();
     }
 
     /** Something was committed, perhaps a correction; must be quick, and costs nothing when no return is open. */
     public void committed() {
         if (hasWork) {
-            wake();
+            work.wake();
         }
     }
 
-    private void wake() {
-        if (!wanted.compareAndSet(false, true)) {
-            return;
-        }
-        try {
-            worker.execute(this::work);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("no work on returns: the node is stopping");
-        }
+    /** Its thread, to be paused while the tables are made anew. */
+    public DueWork work() {
+        return work;
     }
 
-    private void work() {
-        wanted.set(false);
-        try {
-            List<ReturnedRecord> unanswered = parts.returns().unanswered();
-            hasWork = !unanswered.isEmpty();
-            for (ReturnedRecord returned : unanswered) {
-                work(returned);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException | ExecutionException e) {
-            hasWork = true;
-            if (worker.isShutdown()) {
-                return; // what is left is done after the next start
-            }
-            LOG.errorf("work on returned records is not done yet: %s", FailureText.of(e));
+    private void doDue() throws InterruptedException, ExecutionException {
+        hasWork = true;
+        List<ReturnedRecord> unanswered = parts.returns().unanswered();
+        for (ReturnedRecord returned : unanswered) {
+            work(returned);
         }
+        hasWork = !unanswered.isEmpty();
     }
 
     private void work(ReturnedRecord returned) throws InterruptedException, ExecutionException {
@@ -132,19 +104,11 @@ public final class ReturnTasks implements AutoCloseable {
 
     private void submit(ReturnedRecord returned, List<QuarantinedInput> tasks, List<String> settled)
             throws InterruptedException, ExecutionException {
-        try {
-            parts.commit().submit(new Chunk(returned.dataSet(), parts.clock().instant(), List.of(), tasks, settled,
-                    WithinTransaction.NOTHING)).get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Unavailable unavailable) {
-                throw unavailable;
-            }
-            throw e;
-        }
+        parts.commit().await(new Chunk(returned.dataSet(), parts.clock().instant(), List.of(), tasks, settled, WithinTransaction.NOTHING));
     }
 
     @Override
     public void close() {
-        worker.shutdownNow();
+        work.close();
     }
 }

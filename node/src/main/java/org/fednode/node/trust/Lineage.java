@@ -47,6 +47,13 @@ public final class Lineage {
         return trust.admitted().stream().filter(one -> id(one).equals(node)).findFirst().flatMap(this::route);
     }
 
+    /** Whether the first node is the second, or above it; false where the second's certificate isn't known here. */
+    public boolean isAbove(String upper, String node) {
+        return upper.equals(node) || node.equals(self()) && above().contains(upper)
+                || trust.admitted().stream().filter(one -> id(one).equals(node))
+                        .anyMatch(one -> trust.path(one).stream().anyMatch(step -> id(step).equals(upper)));
+    }
+
     /** The child below us through which a certificate's node is reached: the step of its path right below ours. */
     public Optional<String> route(NodeCertificate certificate) {
         List<NodeCertificate> path = trust.path(certificate);

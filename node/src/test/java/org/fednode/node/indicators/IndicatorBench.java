@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.projection.ContentHash;
+import org.fednode.node.projection.Claims;
 import org.fednode.node.projection.Projection;
 import org.fednode.node.projection.Projections;
 import org.fednode.node.projection.RowChange;
@@ -59,7 +60,7 @@ final class IndicatorBench {
         Path folder = Files.createTempDirectory("indicator-bench");
         try (Database database = Database.open(new Database.Settings("jdbc:h2:file:" + folder.resolve("node") + ";WRITE_DELAY=0", "node", "x"));
                 BatchLog log = BatchLog.open(database, folder.resolve("archive"), "330106", CrashPoints.NONE)) {
-            Projection projection = Projections.of(database.product(), watch);
+            Projection projection = Projections.of(database.product(), watch, new Claims((issuer, node) -> true));
             for (DataSet one : standards.current().dataSets().values()) {
                 database.transact(connection -> {
                     projection.prepare(connection, one);

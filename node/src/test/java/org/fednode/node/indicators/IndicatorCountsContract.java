@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.link.pull.SettableClock;
 import org.fednode.node.projection.ContentHash;
+import org.fednode.node.projection.Claims;
 import org.fednode.node.projection.Projection;
 import org.fednode.node.projection.Projections;
 import org.fednode.node.projection.RowChange;
@@ -60,7 +61,7 @@ abstract class IndicatorCountsContract {
         write(folder.resolve("standard/1"), "1");
         standards = ActiveStandards.load(folder.resolve("standard"), "1", clock);
         counts = new IndicatorCounts(standards);
-        projection = Projections.of(database().product(), counts);
+        projection = Projections.of(database().product(), counts, new Claims((issuer, node) -> true));
         log = BatchLog.open(database(), folder.resolve("archive"), "100000", CrashPoints.NONE);
         recounts = new IndicatorRecounts(new IndicatorRecounts.Parts(database(), projection, log, standards, counts), 7);
         figures = new IndicatorFigures(new IndicatorFigures.Parts(database(), projection, standards, counts));

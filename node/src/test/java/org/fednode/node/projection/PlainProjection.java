@@ -20,8 +20,10 @@ final class PlainProjection {
         }
     }
 
-    /** Ordered by key, then origin: no key of the random changes holds anything below {@code @}, bar digits. */
+    /** Ordered by key; of several origins' rows the first one counts. */
     List<Row> rows() {
-        return rows.values().stream().sorted(java.util.Comparator.comparing(Row::key).thenComparing(Row::origin)).toList();
+        Map<String, Row> counted = new TreeMap<>();
+        rows.values().forEach(row -> counted.merge(row.key(), row, (one, other) -> one.origin().compareTo(other.origin()) < 0 ? one : other));
+        return List.copyOf(counted.values());
     }
 }

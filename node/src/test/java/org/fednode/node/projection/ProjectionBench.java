@@ -40,7 +40,7 @@ final class ProjectionBench {
     private final List<Double> groups = new ArrayList<>();
 
     private ProjectionBench(Database database, DataSet dataSet, int rows, int group, List<ProcessHandle> servers) {
-        this.projection = Projections.of(database.product(), RowWatch.NONE);
+        this.projection = Projections.of(database.product(), RowWatch.NONE, new Claims((issuer, node) -> true));
         this.database = database;
         this.dataSet = dataSet;
         this.rows = rows;

@@ -25,6 +25,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.fednode.node.projection.RowChange.Source;
 import org.fednode.node.runtime.Database;
 import org.fednode.node.runtime.Unavailable;
@@ -42,6 +44,8 @@ interface ProjectionContract {
 
     String ORIGIN = "county-370102";
     String OTHER_ORIGIN = "county-370103";
+    /** Issues words that bind nobody. */
+    String NOT_ABOVE = "county-999999";
     Instant AT = Instant.parse("2026-03-01T08:30:15.123456Z");
 
     /** A value of each type, names that SQL reserves, and lists and groups. */
@@ -65,13 +69,14 @@ interface ProjectionContract {
     @BeforeEach
     default void startEmpty() {
         inTransaction(connection -> {
+            new OwnerWords().clear(connection);
             projection().clear(connection);
             projection().prepare(connection, ASSORTED);
         });
     }
 
     default Projection projection() {
-        return Projections.of(database().product(), RowWatch.NONE);
+        return Projections.of(database().product(), RowWatch.NONE, new Claims((issuer, node) -> !issuer.equals(NOT_ABOVE)));
     }
 
     /** The exported table definition is what the projection uses, and its comments can be read back. */
@@ -251,7 +256,7 @@ interface ProjectionContract {
     }
 
     @Test
-    default void keepsOneRowPerOriginWhateverTheOrderOfArrival() {
+    default void countsOneOfTwoOriginsRowsWhateverTheOrderOfArrival() {
         RowChange ours = upsert("k1", 1, thing("k1", "ours"));
         RowChange theirs = change("k1", new Source(OTHER_ORIGIN, 1, 1, 1), thing("k1", "theirs"));
 
@@ -262,9 +267,10 @@ interface ProjectionContract {
         apply(theirs);
         apply(ours);
 
-        assertEquals(List.of(new Row("k1", ORIGIN, thing("k1", "ours")),
-                new Row("k1", OTHER_ORIGIN, thing("k1", "theirs"))), oneWay);
+        assertEquals(List.of(row("k1", thing("k1", "ours"))), oneWay);
         assertEquals(oneWay, rows());
+        assertEquals(1, count());
+        assertEquals(List.of(ORIGIN, OTHER_ORIGIN), find("k1").stream().map(one -> one.source().origin()).toList());
         assertEquals(Map.of("k1", hash("k1", "theirs")), held(OTHER_ORIGIN, "k1"));
     }
 
@@ -471,12 +477,13 @@ interface ProjectionContract {
         });
     }
 
+    /** Of different keys: what concerns one key comes one after the other, under the log's lock. */
     @Test
     default void takesTwoOriginsAtTheSameTime() {
         int groups = 40;
         CompletableFuture<Void> theirs = CompletableFuture.runAsync(() -> {
             for (int seq = 1; seq <= groups; seq++) {
-                apply(change("k" + seq % 7, new Source(OTHER_ORIGIN, 1, seq, 1), full("k" + seq % 7)));
+                apply(change("theirs" + seq % 7, new Source(OTHER_ORIGIN, 1, seq, 1), full("theirs" + seq % 7)));
             }
         });
         for (int seq = 1; seq <= groups; seq++) {
@@ -485,6 +492,155 @@ interface ProjectionContract {
         theirs.join();
 
         assertEquals(14, rows().size());
+    }
+
+    @Test
+    default void wordsSayWhoseRowCounts() {
+        apply(upsert("k1", 1, thing("k1", "ours")));
+        apply(change("k1", new Source(OTHER_ORIGIN, 1, 1, 1), thing("k1", "theirs")));
+
+        say(word("above", "k1", OTHER_ORIGIN, ORIGIN, OTHER_ORIGIN));
+        assertEquals(List.of(new Row("k1", OTHER_ORIGIN, thing("k1", "theirs"))), rows());
+        assertEquals(1, count());
+
+        OwnerWord earlier = word("above", "k1", OTHER_ORIGIN, ORIGIN, OTHER_ORIGIN);
+        say(word("above", "k1", ORIGIN, ORIGIN, OTHER_ORIGIN));
+        say(earlier);
+        assertEquals(List.of(row("k1", thing("k1", "ours"))), rows());
+
+        say(withdrawn(earlier));
+        apply(delete("k1", 2));
+        assertEquals(List.of(new Row("k1", OTHER_ORIGIN, thing("k1", "theirs"))), rows());
+    }
+
+    /** At a county, which holds its own claim only. */
+    @Test
+    default void lonelyRowDoesNotCountWhenAWordNamesAnotherOwner() {
+        say(word("above", "k1", ORIGIN, ORIGIN, OTHER_ORIGIN));
+        apply(change("k1", new Source(OTHER_ORIGIN, 1, 1, 1), thing("k1", "theirs")));
+
+        assertEquals(List.of(), rows());
+        assertEquals(0, count());
+        assertEquals(1, find("k1").size());
+    }
+
+    @Test
+    default void wordBindsOnlyThoseItNamesAndWhoAreBelowItsIssuer() {
+        apply(upsert("k1", 1, thing("k1", "ours")));
+
+        say(word("above", "k1", OTHER_ORIGIN, OTHER_ORIGIN, "county-370104"));
+        assertEquals(1, count());
+
+        say(word(NOT_ABOVE, "k1", OTHER_ORIGIN, ORIGIN, OTHER_ORIGIN));
+        assertEquals(1, count());
+    }
+
+    @Test
+    default void putsKeysWhoseClaimsChangedOnAListUntilTheyAreSeen() {
+        apply(upsert("k1", 1, thing("k1", "ours")), upsert("k2", 1, 2, thing("k2", "ours")));
+        assertEquals(List.of(), changed());
+        apply(change("k1", new Source(OTHER_ORIGIN, 1, 1, 1), thing("k1", "theirs")));
+        ClaimedKey first = changed().get(0);
+        apply(delete("k1", 2));
+
+        inTransaction(connection -> Claims.seen(connection, first));
+        assertEquals(List.of("k1"), changed().stream().map(ClaimedKey::key).toList());
+        ClaimedKey second = changed().get(0);
+        inTransaction(connection -> Claims.seen(connection, second));
+        assertEquals(List.of(), changed());
+    }
+
+    /** What the watcher was told adds up to what is read, whatever three origins and two issuers do. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    default void tellsTheWatcherWhatCountsThroughClaimsAndWords(long seed) {
+        Random random = new Random(seed);
+        List<String> origins = List.of(ORIGIN, OTHER_ORIGIN, "county-370104");
+        TellTale told = new TellTale();
+        Projection watched = Projections.of(database().product(), told, new Claims((issuer, node) -> true));
+        for (int seq = 1; seq <= 40; seq++) {
+            String origin = origins.get(random.nextInt(3));
+            if (random.nextInt(3) == 0) {
+                OwnerWord word = word("issuer-" + random.nextInt(2), "k" + random.nextInt(6), origins.get(random.nextInt(3)),
+                        origins.subList(random.nextInt(2), 3).toArray(String[]::new));
+                OwnerWord said = random.nextInt(3) == 0 ? withdrawn(word) : word;
+                inTransaction(connection -> {
+                    new OwnerWords().keep(connection, said);
+                    watched.settle(connection, ASSORTED, List.of(word.key()));
+                });
+            } else {
+                List<RowChange> changes = new ArrayList<>();
+                for (int line = 1; line <= 1 + random.nextInt(5); line++) {
+                    String key = "k" + random.nextInt(6);
+                    Source source = new Source(origin, 1, seq, line);
+                    changes.add(random.nextInt(4) == 0 ? deletion(key, source) : change(key, source, thing(key, "at " + seq + line)));
+                }
+                inTransaction(connection -> watched.apply(connection, ASSORTED, changes));
+            }
+            assertEquals(rows().stream().collect(Collectors.toMap(Row::key, Row::values)), told.counted);
+            assertEquals(rows().size(), count());
+        }
+        inTransaction(connection -> new OwnerWords().clear(connection));
+    }
+
+    /** Keeps what it is told of, as an indicator does: what was goes, what is comes. */
+    final class TellTale implements RowWatch, RowWatch.Watching {
+
+        private final Map<String, RecordValues> counted = new HashMap<>();
+
+        @Override
+        public Optional<Watching> begin(Connection connection, Projection projection, org.fednode.standards.DataSet dataSet) {
+            return Optional.of(this);
+        }
+
+        @Override
+        public void corrected(Connection connection, org.fednode.standards.DataSet dataSet) {
+            throw new AssertionError("nothing is corrected here");
+        }
+
+        @Override
+        public void cleared(Connection connection) {
+            counted.clear();
+        }
+
+        @Override
+        public org.fednode.standards.DataSet readAs() {
+            return ASSORTED;
+        }
+
+        @Override
+        public void changed(RowChange change, Optional<RecordValues> former) {
+            assertEquals(former, Optional.ofNullable(counted.remove(change.key())));
+            change.values().ifPresent(values -> counted.put(change.key(), values));
+        }
+
+        @Override
+        public void end() {
+            // all is told
+        }
+    }
+
+    AtomicLong VERSIONS = new AtomicLong();
+
+    private static OwnerWord word(String issuer, String key, String owner, String... claimants) {
+        return new OwnerWord(issuer, "owner-" + key, ASSORTED.definition().id(), key, VERSIONS.incrementAndGet(), List.of(claimants), owner,
+                OwnerWord.Grounds.ORDER, "", AT);
+    }
+
+    private static OwnerWord withdrawn(OwnerWord word) {
+        return new OwnerWord(word.issuer(), word.id(), word.dataSet(), word.key(), VERSIONS.incrementAndGet(), List.of(), "",
+                OwnerWord.Grounds.ORDER, "", AT);
+    }
+
+    private void say(OwnerWord word) {
+        inTransaction(connection -> {
+            new OwnerWords().keep(connection, word);
+            projection().settle(connection, ASSORTED, List.of(word.key()));
+        });
+    }
+
+    private List<ClaimedKey> changed() {
+        return database().transact(connection -> Claims.changed(connection, 10));
     }
 
     @Test
