@@ -380,6 +380,10 @@ public final class Node implements AutoCloseable {
         return ownership;
     }
 
+    OwnershipWork ownershipWork() {
+        return ownershipWork;
+    }
+
     public Distribution distribution() {
         return distribution;
     }

@@ -31,6 +31,7 @@ import org.fednode.node.operations.RecordExport;
 import org.fednode.node.operations.StatusSource;
 import org.fednode.node.quarantine.Quarantine;
 import org.fednode.node.reconcile.Reconciliations;
+import org.fednode.node.ownership.Ownership;
 import org.fednode.node.returns.Returns;
 import org.fednode.node.runtime.ApiToken;
 import org.fednode.node.runtime.DataLock;
@@ -132,6 +133,12 @@ public class NodeObjects {
 
     @Produces
     @Singleton
+    Ownership ownership(Node node) {
+        return node.ownership();
+    }
+
+    @Produces
+    @Singleton
     Distribution distribution(Node node) {
         return node.distribution();
     }
@@ -205,7 +212,7 @@ public class NodeObjects {
 
     static NodeStatus status(Node node, Intake intake, Supplier<List<LinkStatus>> links) {
         return new NodeStatus(new NodeStatus.Parts(node.settings(), node.standards(), node.database(), node.projection(),
-                node.quarantine(), node.log(), node.notices(), node.returns(), node.register(), node.reconciliations(),
+                node.quarantine(), node.log(), node.notices(), node.returns(), node.ownership(), node.register(), node.reconciliations(),
                 node.distribution(), node.flow(), node.requests(), intake, links,
                 node.settings().level() == Level.NATIONAL));
     }

@@ -9,6 +9,7 @@ import org.fednode.tools.distribution.SuccessorsCommand;
 import org.fednode.tools.generate.GenerateCommand;
 import org.fednode.tools.impact.ImpactCommand;
 import org.fednode.tools.notice.NoticeCommand;
+import org.fednode.tools.ownership.OwnershipCommand;
 import org.fednode.tools.returns.ReturnCommand;
 import org.fednode.tools.returns.ReturnsCommand;
 import org.fednode.tools.site.BundleCommand;
@@ -40,7 +41,7 @@ import picocli.CommandLine.Command;
         subcommands = {DemoCommand.class, InitCommand.class, EnrolCommand.class, CaCommand.class, KeysCommand.class, StartCommand.class,
             StopCommand.class, StatusCommand.class, WhyCommand.class, QuarantineCommand.class, ExportCommand.class, IndicatorCommand.class, EvidenceCommand.class, LogCommand.class,
             RebuildCommand.class, GenerateCommand.class, ValidateCommand.class, StandardCommand.class, BatchCommand.class, BundleCommand.class,
-            NoticeCommand.class, ReturnCommand.class, ReturnsCommand.class, ReconcileCommand.class})
+            NoticeCommand.class, ReturnCommand.class, ReturnsCommand.class, OwnershipCommand.class, ReconcileCommand.class})
 public final class Fednode extends Verbs {
 
     @CommandLine.Option(names = "--version", versionHelp = true, description = "Show the version. 显示版本。")

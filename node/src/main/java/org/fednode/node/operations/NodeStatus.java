@@ -31,6 +31,7 @@ import org.fednode.node.quarantine.Quarantine;
 import org.fednode.node.reconcile.Reconciliations;
 import org.fednode.node.reconcile.Run;
 import org.fednode.node.reconcile.RunState;
+import org.fednode.node.ownership.Ownership;
 import org.fednode.node.returns.Returns;
 import org.fednode.node.runtime.Database;
 import org.fednode.node.runtime.NodeSettings;
@@ -50,7 +51,7 @@ public final class NodeStatus implements StatusSource {
 
     /** What is asked. @param top whether nobody is above this node */
     public record Parts(NodeSettings settings, ActiveStandards standards, Database database, Projection projection,
-            Quarantine quarantine, BatchLog log, Notices notices, Returns returns, Register register,
+            Quarantine quarantine, BatchLog log, Notices notices, Returns returns, Ownership ownership, Register register,
             Reconciliations reconciliations, Distribution distribution, DirectiveFlow flow,
             StandardRequests requests, Intake intake, Supplier<List<LinkStatus>> links, boolean top) {
     }
@@ -69,7 +70,7 @@ public final class NodeStatus implements StatusSource {
                 parts.standards().current().version(), parts.database().transact(this::records), batches, refusals(), relay,
                 new StatusReport.QuarantineCount(parts.database().transact(parts.quarantine()::open)), intake,
                 parts.links().get().stream().map(NodeStatus::link).toList(),
-                standards(), returns(), parts.notices().newest(NOTICES).stream().map(NoticeView::of).toList(),
+                standards(), returns(), ownership(), parts.notices().newest(NOTICES).stream().map(NoticeView::of).toList(),
                 reconciliations.stream().map(NodeStatus::reconciled).toList(), alarms(reconciliations),
                 isSettled(batches, relay, intake));
     }
@@ -161,6 +162,11 @@ public final class NodeStatus implements StatusSource {
     private StatusReport.ReturnCount returns() {
         Returns.Open open = parts.returns().open();
         return new StatusReport.ReturnCount(open.toCorrect(), open.awaited());
+    }
+
+    private StatusReport.OwnershipCount ownership() {
+        Ownership.Open open = parts.ownership().open();
+        return new StatusReport.OwnershipCount(open.contests(), open.claims(), open.transfers());
     }
 
     private static StatusReport.Link link(LinkStatus link) {

@@ -20,7 +20,7 @@ import org.fednode.node.notice.NoticeView;
  */
 public record StatusReport(String id, String level, String division, String standard, Map<String, Long> records,
         Batches batches, List<Refusal> refusals, Relay relay, QuarantineCount quarantine, IntakeTotals intake, List<Link> links,
-        StandardsView standards, ReturnCount returns, List<NoticeView> notices, List<Reconciled> reconciliations, List<Alarm> alarms,
+        StandardsView standards, ReturnCount returns, OwnershipCount ownership, List<NoticeView> notices, List<Reconciled> reconciliations, List<Alarm> alarms,
         boolean settled) {
 
     /** Own batches by how far they have come; each counts once. */
@@ -53,6 +53,16 @@ public record StatusReport(String id, String level, String division, String stan
 
     /** @param open entries that wait for people */
     public record QuarantineCount(long open) {
+    }
+
+    /**
+     * Open questions of ownership.
+     *
+     * @param toDecide records on which this node has to decide
+     * @param contested records of this node's own that other nodes claim too
+     * @param offered records that other nodes offer to this one
+     */
+    public record OwnershipCount(long toDecide, long contested, long offered) {
     }
 
     /** Open returns. @param toCorrect records sent back to this node @param awaited records that this node has sent back */

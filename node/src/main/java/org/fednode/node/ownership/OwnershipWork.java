@@ -82,23 +82,32 @@ public final class OwnershipWork implements AutoCloseable {
     }
 
     private void doDue() throws InterruptedException, ExecutionException {
+        if (turn(parts.commit())) {
+            work.wake(); // there may be more, and what was said changed its keys once more
+        }
+    }
+
+    /**
+     * Does what is due, on the caller's thread, for who has not started it.
+     *
+     * @return whether there may be more
+     */
+    public boolean turn(ChunkSubmission commit) throws InterruptedException, ExecutionException {
         for (Transfer transfer : parts.database().transact(ownership.transfers()::open)) {
             decide(transfer);
-            take(transfer);
+            take(transfer, commit);
         }
         for (Transfer transfer : parts.database().transact(connection -> ownership.transfers().given(connection, self()))) {
-            give(transfer);
+            give(transfer, commit);
         }
         for (Transfer transfer : parts.database().transact(connection -> ownership.transfers().withdrawn(connection, self()))) {
-            close(transfer);
+            close(transfer, commit);
         }
         List<ClaimedKey> changed = parts.database().transact(connection -> Claims.changed(connection, KEYS_AT_ONCE));
         for (ClaimedKey key : changed) {
             say(key);
         }
-        if (!changed.isEmpty()) {
-            work.wake(); // there may be more, and what was said changed its keys once more
-        }
+        return !changed.isEmpty();
     }
 
     private String self() {
@@ -198,7 +207,7 @@ public final class OwnershipWork implements AutoCloseable {
     }
 
     /** As taker: a task for the staff, then the answer that their work gives. */
-    private void take(Transfer transfer) throws InterruptedException, ExecutionException {
+    private void take(Transfer transfer, ChunkSubmission commit) throws InterruptedException, ExecutionException {
         Optional<DataSet> dataSet = parts.standards().dataSet(transfer.dataSet());
         if (!transfer.taker().equals(self()) || transfer.decider().isEmpty() || dataSet.isEmpty() || answer(transfer, self()).isPresent()) {
             return;
@@ -208,11 +217,11 @@ public final class OwnershipWork implements AutoCloseable {
         if (ownership.ownRecord(dataSet.get(), transfer.key()).isPresent()
                 || task.filter(one -> one.state() == QuarantineState.RESUBMITTED).isPresent()) {
             if (open) {
-                submit(transfer, List.of(), List.of(), List.of(transfer.task()));
+                submit(commit, transfer, List.of(), List.of(), List.of(transfer.task()));
             }
             answer(transfer, TransferState.ACCEPTED);
         } else if (task.isEmpty()) {
-            submit(transfer, List.of(), List.of(input(transfer)), List.of());
+            submit(commit, transfer, List.of(), List.of(input(transfer)), List.of());
         } else if (!open) {
             answer(transfer, TransferState.DECLINED);
         }
@@ -231,33 +240,33 @@ public final class OwnershipWork implements AutoCloseable {
     }
 
     /** As giver: the record is another node's now. A later change of it was a claim anew, and stays. */
-    private void give(Transfer transfer) throws InterruptedException, ExecutionException {
+    private void give(Transfer transfer, ChunkSubmission commit) throws InterruptedException, ExecutionException {
         Optional<DataSet> dataSet = parts.standards().dataSet(transfer.dataSet());
         if (dataSet.isEmpty() || done.contains(transfer.task())) {
             return;
         }
         Optional<HeldRecord> held = ownership.ownRecord(dataSet.get(), transfer.key()).filter(one -> transfer.covers(one.source()));
         if (held.isPresent()) {
-            submit(transfer, List.of(new Change(LineOp.DELETE, transfer.key(), Optional.empty(), ownership.now(), Optional.empty(), new byte[0])),
+            submit(commit, transfer, List.of(new Change(LineOp.DELETE, transfer.key(), Optional.empty(), ownership.now(), Optional.empty(), new byte[0])),
                     List.of(), List.of());
         }
         done.add(transfer.task());
     }
 
     /** As taker: there is nothing to take any more. */
-    private void close(Transfer transfer) throws InterruptedException, ExecutionException {
+    private void close(Transfer transfer, ChunkSubmission commit) throws InterruptedException, ExecutionException {
         if (done.contains(transfer.task())) {
             return;
         }
         if (parts.database().transact(connection -> parts.quarantine().find(connection, transfer.task())).filter(QuarantineEntry::isOpen).isPresent()) {
-            submit(transfer, List.of(), List.of(), List.of(transfer.task()));
+            submit(commit, transfer, List.of(), List.of(), List.of(transfer.task()));
         }
         done.add(transfer.task());
     }
 
-    private void submit(Transfer transfer, List<Change> changes, List<QuarantinedInput> tasks, List<String> settled)
+    private void submit(ChunkSubmission commit, Transfer transfer, List<Change> changes, List<QuarantinedInput> tasks, List<String> settled)
             throws InterruptedException, ExecutionException {
-        parts.commit().await(new Chunk(transfer.dataSet(), ownership.now(), changes, tasks, settled, WithinTransaction.NOTHING));
+        commit.await(new Chunk(transfer.dataSet(), ownership.now(), changes, tasks, settled, WithinTransaction.NOTHING));
     }
 
     @Override

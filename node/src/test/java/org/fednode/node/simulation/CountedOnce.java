@@ -30,7 +30,7 @@ final class CountedOnce implements Invariant {
         });
         ends.forEach((stream, end) -> require(site, stream, end, site.node().log().cursor(stream)));
         for (String dataSet : Rows.DATA_SETS) {
-            long rows = Rows.of(site.node(), dataSet).values().stream().mapToLong(Map::size).sum();
+            long rows = Rows.counted(site.node(), dataSet).values().stream().mapToLong(Map::size).sum();
             long total = Rows.count(site.node(), dataSet);
             if (rows != total) {
                 throw new Violation(NAME, site + " counts " + total + " of " + dataSet + " and holds " + rows);

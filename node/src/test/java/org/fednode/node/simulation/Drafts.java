@@ -24,6 +24,9 @@ import org.fednode.standards.RecordValues;
 final class Drafts {
 
     private static final int KEYS = 6;
+    /** Keys that every site claims, one now and another then, begin so behind their letter. */
+    private static final String SHARED = "00000";
+    private static final int SHARED_KEYS = 3;
     /** Keys beginning so break a rule: the origin holds the record, every node above marks it rejected. */
     static final String INVALID = "X";
 
@@ -57,8 +60,16 @@ final class Drafts {
     }
 
     private Change room() {
-        String key = (world.oneIn(20) ? INVALID : "R") + site.id().substring(1) + random.nextInt(KEYS);
+        String key = world.oneIn(6) ? 'R' + SHARED + random.nextInt(SHARED_KEYS)
+                : (world.oneIn(20) ? INVALID : "R") + site.id().substring(1) + random.nextInt(KEYS);
         return world.oneIn(5) ? delete(key) : room(key, 20 + random.nextInt(5));
+    }
+
+    /** The record as a site takes it over from another: the same, but in its own division. */
+    Change takenOver(String dataSet, String record) {
+        String own = record.replaceFirst("\"division\":\"\\d+\"", "\"division\":\"" + site.id() + '"');
+        String key = own.replaceFirst("^.*\"(?:cardNo|roomId)\":\"([^\"]+)\".*$", "$1");
+        return change(dataSet, LineOp.UPSERT, key, Optional.empty(), own);
     }
 
     private Change room(String key, int area) {
@@ -78,7 +89,7 @@ final class Drafts {
     }
 
     private String cardKey() {
-        return "C" + site.id() + random.nextInt(KEYS);
+        return world.oneIn(6) ? 'C' + SHARED + '0' + random.nextInt(SHARED_KEYS) : "C" + site.id() + random.nextInt(KEYS);
     }
 
     private Change delete(String key) {

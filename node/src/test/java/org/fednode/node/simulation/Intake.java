@@ -32,6 +32,10 @@ final class Intake implements Event {
         for (int i = world.random().nextInt(3); i >= 0; i--) {
             chunks.add(new Drafts(world, site).chunk());
         }
+        submit(world, site, chunks);
+    }
+
+    static void submit(World world, Site site, List<Chunk> chunks) {
         world.say(site + " is given " + chunks.stream().map(chunk -> chunk.changes().size() + " of " + chunk.dataSet()).toList());
         Map<Chunk, CompletableFuture<ChunkOutcome>> answers = new LinkedHashMap<>();
         if (world.planted() == Planted.ANSWER_BEFORE_COMMIT) {

@@ -12,10 +12,10 @@ final class RebuildIsLive implements Invariant {
 
     static final String NAME = "rebuild equals live";
 
-    private record State(Map<String, Map<String, Map<String, String>>> rows, Map<StreamId, StreamCursor> cursors, long quarantined,
+    private record State(Map<String, Map<String, Map<String, String>>> rows, List<?> counted, Map<StreamId, StreamCursor> cursors, long quarantined,
             List<String> notices, TreeHead accepted) {
         static State of(Site site) {
-            return new State(Rows.of(site.node()), site.node().log().cursors(),
+            return new State(Rows.of(site.node()), Rows.DATA_SETS.stream().map(id -> Rows.counted(site.node(), id)).toList(), site.node().log().cursors(),
                     site.node().database().transact(connection -> site.node().quarantine().open(connection)),
                     site.node().notices().newest(Integer.MAX_VALUE).stream().map(notice -> notice.issuer() + notice.id()).sorted().toList(),
                     site.node().log().accepted().head());

@@ -69,6 +69,7 @@ final class Settling implements Event {
             before = moves;
             for (Site site : world.sites()) {
                 moves += moveUp(world, site) + moveDown(world, site) + pull(world, site);
+                moves += Owners.Work.work(world, site);
             }
             world.check();
             if (moves > MOST_MOVES) {

@@ -21,13 +21,13 @@ final class Simulation {
 
     static List<Invariant> invariants() {
         return List.of(new AcknowledgedIsKept(), new ReceiptsAreDurable(), new CountedOnce(), new RefusedChangesNothing(),
-                new HonestIsNotRefused(), new TotalsAgree(), new IndicatorsAgree(), new NoticesReachAll(),
+                new HonestIsNotRefused(), new TotalsAgree(), new ClaimsAgree(), new IndicatorsAgree(), new NoticesReachAll(),
                 new RebuildIsLive());
     }
 
     private static List<Event> events() {
         return List.of(new Intake(), new Notice(), new Turns.Send(), new Turns.Pull(), new Turns.TimePasses(), new Turns.Start(),
-                new Deliveries.Up(), new Deliveries.Down(), new Hostile(), new Settling(), Troubles.crash(), Troubles.crashAtAPlace(),
+                new Deliveries.Up(), new Deliveries.Down(), new Hostile(), new Settling(), new Owners.Work(), new Owners.Offer(), new Owners.Staff(), new Owners.Decide(), Troubles.crash(), Troubles.crashAtAPlace(),
                 Troubles.databaseIsForced(), Troubles.brokersAreLost(), Troubles.brokerFails(), Troubles.lineIsCut(), Troubles.rebuild(),
                 Troubles.standardArrives(), Troubles.indicatorsAreCounted(), Troubles.backUp(), Troubles.restore());
     }

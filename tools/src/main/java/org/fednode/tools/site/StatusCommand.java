@@ -94,6 +94,9 @@ public final class StatusCommand extends Command {
         JsonNode returns = status.path("returns");
         print("returns     " + returns.path("toCorrect").asLong() + " to correct here, " + returns.path("awaited").asLong()
                 + " awaited from below");
+        JsonNode ownership = status.path("ownership");
+        print("ownership   " + ownership.path("toDecide").asLong() + " to decide here, " + ownership.path("contested").asLong()
+                + " own records contested, " + ownership.path("offered").asLong() + " offered to this node");
         status.path("notices").forEach(notice -> print("notice      " + notice.path("from").asText() + ": "
                 + notice.path("zh").asText().replace('\n', ' ') + " " + notice.path("en").asText().replace('\n', ' ')));
         status.path("reconciliations").forEach(one -> print("reconciled  " + one.path("peer").asText() + ": " + one.path("state").asText()
