@@ -57,3 +57,11 @@ CREATE TABLE ownership_answer (
     answer VARCHAR NOT NULL,
     PRIMARY KEY (giver, id, node)
 );
+
+-- Which node this node has told what: a crash may come between two of those that must hear the same.
+CREATE TABLE ownership_told (
+    id      VARCHAR NOT NULL,
+    node    VARCHAR NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (id, node)
+);

@@ -53,6 +53,10 @@ import org.fednode.node.projection.Claims;
 import org.fednode.node.projection.Projection;
 import org.fednode.node.projection.Projections;
 import org.fednode.node.quarantine.Quarantine;
+import org.fednode.node.recall.HeldOfPeer;
+import org.fednode.node.recall.Recall;
+import org.fednode.node.recall.Reissue;
+import org.fednode.node.recall.Starter;
 import org.fednode.node.reconcile.Reconciliations;
 import org.fednode.node.returns.ReturnTasks;
 import org.fednode.node.returns.Returns;
@@ -62,6 +66,7 @@ import org.fednode.node.runtime.DueWork;
 import org.fednode.node.runtime.NodeSettings;
 import org.fednode.node.standards.ActiveStandards;
 import org.fednode.node.trust.AdmittedCertificates;
+import org.fednode.node.trust.Child;
 import org.fednode.node.trust.Children;
 import org.fednode.node.trust.Credentials;
 import org.fednode.node.trust.KeyFolder;
@@ -123,6 +128,7 @@ public final class Node implements AutoCloseable {
     private final Authority authority;
     private final ChildRenewals renewals;
     private final LogProofs logProofs;
+    private final Starter starter;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Node(NodeSettings settings, Clock clock, CrashPoints crashPoints, StreamOrder order) throws IOException {
@@ -193,6 +199,12 @@ public final class Node implements AutoCloseable {
         this.renewals = new ChildRenewals(new ChildRenewals.Parts(children, authority, credentials, questions, trusted.resolve("grants"), clock));
         this.logProofs = new LogProofs(log.accepted(), credentials::signing, credentials.trust().federation(), clock);
         answers.register(LogProofs.ABOUT, logProofs);
+        answers.register(HeldOfPeer.ABOUT, new HeldOfPeer(log));
+        Recall recall = new Recall(new Recall.Parts(questions, log, atHome, this::catchUp, this::makeAnew,
+                () -> log.requireWhole(rollForward::fault), clock));
+        Reissue reissue = new Reissue(new Reissue.Parts(log, atHome, standards, directives, commit::submit, clock));
+        this.starter = new Starter(new Starter.Parts(recall, reissue, log, settings.parent().map(NodeSettings.Parent::id),
+                () -> children.all().stream().map(Child::id).toList(), settings.data().resolve(Starter.RESTORED), this::start, clock));
         this.requests = new StandardRequests(new StandardRequests.Parts(messages, settings.id(), lineage.parent(),
                 distribution::hasPublished, clock));
         standards.onMissing(requests::want);
@@ -237,10 +249,24 @@ public final class Node implements AutoCloseable {
         recounts.start();
     }
 
+    /**
+     * The same, once the nodes beside this one, if they answer, have been asked for what this node has lost of its own. Returns at once.
+     *
+     * @param patience how long the parent is waited for; after an old backup was put in place, until it answers
+     */
+    public void start(Duration patience) {
+        starter.begin(patience);
+    }
+
     private void prepare() throws IOException {
         boolean ready = false;
         try {
             prepareTables();
+            if (!log.setAside().isEmpty()) {
+                database.transact(this::clear); // what gave way may still be in the tables
+                log.forget();
+                prepareTables();
+            }
             rollForward();
             ready = true;
         } finally {
@@ -376,6 +402,11 @@ public final class Node implements AutoCloseable {
         return returns;
     }
 
+    /** What came of asking for what this node has lost of its own. */
+    public Starter starter() {
+        return starter;
+    }
+
     public Ownership ownership() {
         return ownership;
     }
@@ -477,6 +508,7 @@ public final class Node implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (closed.compareAndSet(false, true)) {
+            starter.close();
             recounts.close();
             reconciliations.close();
             questions.close();

@@ -36,6 +36,8 @@ public class NodeLifecycle {
 
     private static final Logger LOG = Logger.getLogger(NodeLifecycle.class);
     private static final Duration WATCH_EVERY = Duration.ofMinutes(15);
+    /** A parent that is up answers within a second or two; one that isn't must not keep a county from its work. */
+    private static final Duration PARENT_PATIENCE = Duration.ofSeconds(10);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Node node;
@@ -63,6 +65,7 @@ public class NodeLifecycle {
         links = Links.start(new Links.Parts(node.settings(), node.credentials(), node.children(), node.database(), node.log(),
                 node.inbox(), node.receipts(), node.messages(), node.directives(), node.flow(),
                 node.distribution()::onArrival, node.reconciliations(), node.clock()), vertx, camel.getCamelContext());
+        node.start(PARENT_PATIENCE);
         node.renewals().start();
         folders = node.bundleFolders();
         joins = listenForJoins();

@@ -58,9 +58,7 @@ public class NodeObjects {
     @Produces
     @Singleton
     Node node(@ConfigProperty(name = "fednode.data") String data, DataLock lock) {
-        Node node = Node.open(NodeSettings.load(Path.of(data)), Clock.systemUTC());
-        node.start();
-        return node;
+        return Node.open(NodeSettings.load(Path.of(data)), Clock.systemUTC());
     }
 
     @Produces

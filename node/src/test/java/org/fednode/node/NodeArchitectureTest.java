@@ -39,7 +39,7 @@ class NodeArchitectureTest {
 
     /** A record's own order; each package may use those before it. */
     private static final List<String> ORDER = List.of("runtime", "standards", "trust", "batchlog", "directive",
-            "notice", "projection", "indicators", "distribution", "quarantine", "commit", "intake", "returns", "ownership", "inbox", "ask", "reconcile", "link",
+            "notice", "projection", "indicators", "distribution", "quarantine", "commit", "intake", "returns", "ownership", "inbox", "ask", "recall", "reconcile", "link",
             "enrolment", "evidence", "operations", "diagnosis", "console");
 
     @ArchTest

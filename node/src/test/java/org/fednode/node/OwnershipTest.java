@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.fednode.exchange.certificate.Level;
 import org.fednode.exchange.key.Suite;
+import org.fednode.node.batchlog.StreamCursor;
 import org.fednode.node.commit.Change;
 import org.fednode.node.commit.Chunk;
 import org.fednode.node.commit.WithinTransaction;
@@ -35,6 +36,8 @@ import org.fednode.node.ownership.Ownership;
 import org.fednode.node.ownership.OwnershipRefused;
 import org.fednode.node.projection.OwnerWord;
 import org.fednode.node.quarantine.QuarantineEntry;
+import org.fednode.node.runtime.CrashPoints;
+import org.fednode.node.runtime.NodeSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,6 +182,29 @@ class OwnershipTest {
         up(XUANWU, XIHU);
         exchangeUntil("both counties know of the contest", () -> hasWord(XUANWU, OwnerWord.Grounds.ORDER) && hasWord(XIHU, OwnerWord.Grounds.ORDER));
 
+        assertEquals(owned(XUANWU), exports());
+    }
+
+    /** Found by the simulation, seed 5008: the county that was to be told second never heard. */
+    @Test
+    void dyingBetweenTellingTheOneAndTheOtherLeavesNobodyUntold() throws Exception {
+        node(NATIONAL).close();
+        int[] durable = {0};
+        Node national = CrashingNode.open(NodeSettings.load(federation.folder(NATIONAL)), Clock.fixed(NOW, ZoneOffset.UTC), place -> {
+            if (place == CrashPoints.Place.OWN_DURABLE) {
+                durable[0]++;
+            } else if (place == CrashPoints.Place.FILE_WRITTEN && durable[0] == 1) {
+                durable[0]++;
+                throw new IllegalStateException("dies before the second is durable");
+            }
+        }, StreamCursor::step);
+        nodes.put(NATIONAL, national);
+        national.start();
+        claim(XUANWU, 10);
+        claim(XIHU, 20);
+
+        exchangeUntil("both counties know of the contest", () -> hasWord(XUANWU, OwnerWord.Grounds.ORDER) && hasWord(XIHU, OwnerWord.Grounds.ORDER));
+        assertTrue(durable[0] > 2);
         assertEquals(owned(XUANWU), exports());
     }
 

@@ -22,6 +22,15 @@ public record ArchiveLayout(Path archive) {
         return archive.resolve("own");
     }
 
+    /** Own batches that gave way to another branch of their stream. */
+    public Path forked() {
+        return archive.resolve("forked");
+    }
+
+    public Path forkedFolder(StreamId stream) {
+        return forked().resolve(Long.toString(stream.epoch())).resolve(stream.stream());
+    }
+
     public Path received() {
         return archive.resolve("received");
     }

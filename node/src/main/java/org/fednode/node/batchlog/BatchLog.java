@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -38,6 +41,7 @@ import org.fednode.node.runtime.Unavailable;
 public final class BatchLog implements AutoCloseable {
 
     private static final int PAGE = 1_000;
+    private static final int OWN_PATIENCE_SECONDS = 15;
 
     private final Database database;
     private final ArchiveLayout layout;
@@ -55,6 +59,7 @@ public final class BatchLog implements AutoCloseable {
     private long lossesSeen;
     private long lastPosition;
     private volatile Recovery recovery = () -> { };
+    private volatile CountDownLatch ownAllowed = new CountDownLatch(0);
 
     private BatchLog(Database database, ArchiveLayout layout, String self, CrashPoints crashPoints) {
         this.database = database;
@@ -250,6 +255,27 @@ public final class BatchLog implements AutoCloseable {
         }
     }
 
+    /** From now on nobody seals anything of this node's own, until {@link #allowOwn}. */
+    public void holdOwn() {
+        ownAllowed = new CountDownLatch(1);
+    }
+
+    public void allowOwn() {
+        ownAllowed.countDown();
+    }
+
+    /** @throws Unavailable when nothing may be sealed for longer than anybody wants to wait */
+    public void awaitOwn() {
+        try {
+            if (!ownAllowed.await(OWN_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new Unavailable("the node asks its parent for what it has lost, and seals nothing until that answers", null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unavailable("interrupted while the node asks its parent for what it has lost", e);
+        }
+    }
+
     /** Waits for its turn, and works in one transaction in which no batch comes in between. */
     public <T> T betweenBatches(Database.Work<T> work) {
         turn.lock();
@@ -408,6 +434,55 @@ public final class BatchLog implements AutoCloseable {
             }
         } finally {
             turn.unlock();
+        }
+    }
+
+    /** Puts an own batch in the archive that this node had sealed and lost; to be rolled forward. */
+    public void takeBack(StreamId stream, long seq, byte[] file) throws IOException {
+        turn.lock();
+        try {
+            Path own = layout.ownFile(stream, seq);
+            Durably.makeFolder(own.getParent());
+            Durably.write(own, file, crashPoints);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /**
+     * Takes own batches out of the archive that give way to another branch, and keeps them beside it. The caller makes the
+     * index anew.
+     *
+     * @return how many
+     */
+    public int setAside(StreamId stream, long from) throws IOException {
+        turn.lock();
+        try {
+            int moved = 0;
+            Path to = layout.forkedFolder(stream);
+            Durably.makeFolder(to);
+            for (long seq = from; Files.exists(layout.ownFile(stream, seq)); seq++) {
+                Digest digest = find(stream, seq).map(LoggedBatch::digest).orElseThrow();
+                String name = layout.ownFile(stream, seq).getFileName().toString().replace(SetAside.WAITING, "");
+                Files.move(layout.ownFile(stream, seq), to.resolve(name + '-' + digest.hex().substring(0, 16) + SetAside.WAITING),
+                        StandardCopyOption.ATOMIC_MOVE);
+                moved++;
+            }
+            Durably.forceFolder(to);
+            Durably.forceFolder(layout.ownFolder(stream));
+            return moved;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** What was set aside and is not issued again yet, in the order of the streams. */
+    public List<SetAside> setAside() throws IOException {
+        if (!Files.isDirectory(layout.forked())) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(layout.forked())) {
+            return files.filter(file -> file.getFileName().toString().endsWith(SetAside.WAITING)).sorted().map(SetAside::new).toList();
         }
     }
 

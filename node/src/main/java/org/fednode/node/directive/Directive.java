@@ -20,10 +20,14 @@ public record Directive(DirectiveStream stream, Manifest manifest, Digest digest
         OWN, ABOVE, BELOW
     }
 
-    static Directive of(Verification.Verified batch, Source source) {
-        DirectiveStream stream = DirectiveStream.named(batch.manifest().stream().stream())
+    /** @throws IllegalArgumentException when the batch is no directive */
+    public static DirectiveStream streamOf(Verification.Verified batch) {
+        return DirectiveStream.named(batch.manifest().stream().stream())
                 .orElseThrow(() -> new IllegalArgumentException("no directive: " + batch.manifest().stream()));
-        return new Directive(stream, batch.manifest(), batch.digest(), batch.signer(), batch.lines(), source);
+    }
+
+    static Directive of(Verification.Verified batch, Source source) {
+        return new Directive(streamOf(batch), batch.manifest(), batch.digest(), batch.signer(), batch.lines(), source);
     }
 
     /** The node that issued it. */

@@ -88,6 +88,7 @@ public final class Directives {
         stream.addressee().filter(node -> parts.lineage().routeTo(node).isEmpty()).ifPresent(node -> {
             throw new IllegalArgumentException("node " + node + " is not known below this one");
         });
+        parts.log().awaitOwn();
         try (BatchLog.Writing writing = parts.log().write(); Connection connection = parts.database().connection()) {
             try {
                 List<SealedBatch> sealed = new ArrayList<>();

@@ -48,6 +48,7 @@ public final class Ownership implements DirectiveHandler {
     private final Parts parts;
     private final OwnerWords words = new OwnerWords();
     private final TransferStore transfers = new TransferStore();
+    private final ToldStore told = new ToldStore();
     private volatile Runnable news = () -> { };
 
     /** What it needs of the node. */
@@ -74,6 +75,10 @@ public final class Ownership implements DirectiveHandler {
 
     OwnerWords words() {
         return words;
+    }
+
+    ToldStore told() {
+        return told;
     }
 
     String self() {
@@ -134,12 +139,12 @@ public final class Ownership implements DirectiveHandler {
         }
         OwnerWord decision = new OwnerWord(self(), word.id(), word.dataSet(), word.key(), word.version() + 1, word.claimants(), owner,
                 OwnerWord.Grounds.DECISION, reason, parts.clock().instant());
-        say(decision, word.claimants());
+        say(decision, decision.claimants());
         return decision;
     }
 
-    /** Issues a word of this node's own. @param former who claimed the key before, and must hear of it too */
-    void say(OwnerWord word, List<String> former) {
+    /** Issues a word of this node's own for these nodes. A crash on the way is made up for by {@link OwnershipWork}. */
+    void say(OwnerWord word, Iterable<String> nodes) {
         Map<String, Object> v = new LinkedHashMap<>();
         v.put("dataset", word.dataSet());
         v.put("key", word.key());
@@ -152,15 +157,13 @@ public final class Ownership implements DirectiveHandler {
         if (!word.reason().isEmpty()) {
             v.put("reason", word.reason());
         }
-        TreeSet<String> concerned = new TreeSet<>(word.claimants());
-        concerned.addAll(former);
-        tell(concerned, DirectiveLine.upsert(word.id(), v));
+        tell(nodes, DirectiveLine.upsert(word.id(), v));
     }
 
-    /** Issues the same line for several nodes; this node itself reads it in whichever stream. */
+    /** Issues the same line for several nodes below; this node itself reads it in whichever stream, and nobody reaches unknown ones. */
     void tell(Iterable<String> nodes, DirectiveLine line) {
         for (String node : nodes) {
-            if (!node.equals(self())) {
+            if (parts.lineage().routeTo(node).isPresent()) {
                 parts.directives().issue(DirectiveStream.to(BatchType.DECISIONS, node), List.of(line));
             }
         }
@@ -237,10 +240,13 @@ public final class Ownership implements DirectiveHandler {
         }
         Members v = new Members("v", CanonicalJson.parseObject(Arrays.copyOfRange(line.buffer(), line.valueFrom(), line.valueTo())));
         if (line.key().startsWith(WORD) && addressed) {
-            applyWord(connection, word(issuer, line, v));
+            OwnerWord word = word(issuer, line, v);
+            note(connection, directive, word.id(), word.version());
+            applyWord(connection, word);
         } else if (line.key().startsWith(Transfer.PREFIX) && addressed) {
             Transfer told = Transfer.told(issuer, transferId(line), v, line.at());
             requireSay(directive, told);
+            note(connection, directive, told.task(), told.state().version());
             transfers.decide(connection, told);
             settle(connection, told.dataSet(), told.key());
         } else if (line.key().startsWith(Transfer.PREFIX) && v.has("answer")) {
@@ -255,6 +261,12 @@ public final class Ownership implements DirectiveHandler {
             settle(connection, offered.dataSet(), offered.key());
         } else {
             throw new IllegalArgumentException("its key names neither a word nor a transfer");
+        }
+    }
+
+    private void note(Connection connection, Directive directive, String id, long version) throws SQLException {
+        if (directive.source() == Directive.Source.OWN) {
+            told.told(connection, id, directive.stream().addressee().orElseThrow(), version);
         }
     }
 
@@ -309,6 +321,7 @@ public final class Ownership implements DirectiveHandler {
     public void clear(Connection connection) throws SQLException {
         words.clear(connection);
         transfers.clear(connection);
+        told.clear(connection);
     }
 
     @Override

@@ -120,13 +120,32 @@ public final class OwnershipWork implements AutoCloseable {
         Optional<OwnerWord> said = parts.database().transact(connection -> ownership.words().find(connection, self(), id));
         Optional<OwnerWord> due = parts.database().transact(connection -> due(connection, key, id, said));
         if (due.isPresent() && said.filter(word -> word.saysAs(due.get())).isEmpty() && (due.get().isStanding() || said.isPresent())) {
-            ownership.say(due.get(), said.map(OwnerWord::claimants).orElse(List.of()));
-        } else {
-            parts.database().transact(connection -> {
-                Claims.seen(connection, key);
-                return null;
-            });
+            ownership.say(due.get(), concerned(due.get()).keySet());
+            return;
         }
+        said.ifPresent(word -> ownership.say(word, untold(concerned(word), word.version())));
+        parts.database().transact(connection -> ownership.transfers().ofKey(connection, key.dataSet(), key.key())).stream()
+                .filter(one -> one.decider().equals(Optional.of(self())) && one.state() != TransferState.OFFERED)
+                .forEach(one -> tell(one, one.state(), untold(toldOf(one.task(), List.of(one.giver(), one.taker())), one.state().version())));
+        parts.database().transact(connection -> {
+            Claims.seen(connection, key);
+            return null;
+        });
+    }
+
+    /** Who claims the key, and who did and must hear of it too, with the version that each was told last. */
+    private Map<String, Long> concerned(OwnerWord word) {
+        return toldOf(word.id(), word.claimants());
+    }
+
+    private Map<String, Long> toldOf(String id, List<String> nodes) {
+        Map<String, Long> told = parts.database().transact(connection -> ownership.told().of(connection, id));
+        nodes.forEach(node -> told.putIfAbsent(node, 0L));
+        return told;
+    }
+
+    private static List<String> untold(Map<String, Long> told, long version) {
+        return told.entrySet().stream().filter(one -> one.getValue() < version).map(Map.Entry::getKey).toList();
     }
 
     private Optional<OwnerWord> due(Connection connection, ClaimedKey key, String id, Optional<OwnerWord> said) throws SQLException {

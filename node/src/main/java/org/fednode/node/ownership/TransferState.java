@@ -20,6 +20,11 @@ public enum TransferState {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Counts what a node may be told of one transfer. */
+    long version() {
+        return this == OFFERED ? 1 : 2;
+    }
+
     public static Optional<TransferState> named(String wireName) {
         for (TransferState state : values()) {
             if (state.wireName().equals(wireName)) {

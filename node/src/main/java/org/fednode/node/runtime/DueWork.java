@@ -1,26 +1,29 @@
 package org.fednode.node.runtime;
 
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /**
- * Work that follows from the tables, on a thread of its own: looked for whenever something may have made some, so that a
- * step that failed, or was cut off, is done at the next occasion.
+ * Work that follows from the tables, on a thread of its own: looked for whenever something may have made some, and again
+ * some seconds after a step has failed, so that what was cut off is done in the end.
  */
 public final class DueWork implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(DueWork.class);
 
+    private static final int SECONDS_TO_TRY_AGAIN = 3;
+
     private final String name;
     private final Task task;
     private final AtomicBoolean wanted = new AtomicBoolean();
     private final ReentrantLock running = new ReentrantLock();
-    private final ExecutorService worker;
+    private final ScheduledExecutorService worker;
 
     /** Does what is due now. */
     @FunctionalInterface
@@ -32,7 +35,7 @@ public final class DueWork implements AutoCloseable {
     public DueWork(String name, Task task) {
         this.name = name;
         this.task = task;
-        this.worker = Executors.newSingleThreadExecutor(work -> {
+        this.worker = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);
             return thread;
@@ -74,7 +77,16 @@ public final class DueWork implements AutoCloseable {
         } catch (RuntimeException | ExecutionException e) {
             if (!worker.isShutdown()) { // else what is left is done after the next start
                 LOG.errorf("work on %s is not done yet: %s", name, FailureText.of(e));
+                tryAgain();
             }
+        }
+    }
+
+    private void tryAgain() {
+        try {
+            worker.schedule(this::wake, SECONDS_TO_TRY_AGAIN, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debugf("no more work on %s: the node is stopping", name);
         }
     }
 

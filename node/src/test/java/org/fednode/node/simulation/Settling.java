@@ -6,6 +6,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.fednode.exchange.batch.BatchType;
+import org.fednode.exchange.batch.DirectiveStream;
+import org.fednode.exchange.batch.StreamId;
 import org.fednode.node.batchlog.BatchState;
 import org.fednode.node.batchlog.LoggedBatch;
 import org.fednode.node.link.pull.SteppedPull;
@@ -108,7 +111,7 @@ final class Settling implements Event {
     }
 
     private static boolean hasArrived(World world) {
-        return world.sites().stream().allMatch(site -> unarrived(site).isEmpty()) && NoticesReachAll.missing(world).isEmpty();
+        return world.sites().stream().allMatch(site -> unarrived(site).isEmpty() && undelivered(site).isEmpty()) && NoticesReachAll.missing(world).isEmpty();
     }
 
     /** What a site sealed and does not know to be accepted nationally. */
@@ -120,11 +123,32 @@ final class Settling implements Event {
                 .filter(batch -> ON_THE_WAY.contains(batch.state())).toList();
     }
 
+    /** Decisions that the parent holds for a site, or for nodes below it, and the site does not. */
+    private static List<StreamId> undelivered(Site site) {
+        if (!site.isWhole() || site.parent().isEmpty()) {
+            return List.of();
+        }
+        return site.parent().get().node().log().cursors().entrySet().stream()
+                .filter(one -> DirectiveStream.named(one.getKey().stream()).filter(stream -> stream.type() == BatchType.DECISIONS)
+                        .flatMap(DirectiveStream::addressee).filter(node -> isAt(site, node)).isPresent())
+                .filter(one -> !isBelow(site, one.getKey().origin()))
+                .filter(one -> site.node().log().cursor(one.getKey()).seq() < one.getValue().seq()).map(Map.Entry::getKey).toList();
+    }
+
+    private static boolean isAt(Site site, String node) {
+        return site.id().equals(node) || isBelow(site, node);
+    }
+
+    private static boolean isBelow(Site site, String node) {
+        return site.children().stream().anyMatch(child -> isAt(child, node));
+    }
+
     private static String remains(World world) {
         List<String> remains = new ArrayList<>(NoticesReachAll.missing(world));
         for (Site site : world.sites()) {
             unarrived(site).stream().limit(3).forEach(batch -> remains.add(site + " " + batch.stream() + '/' + batch.seq() + " is "
                     + batch.state()));
+            undelivered(site).forEach(stream -> remains.add(site + " lacks " + stream));
             site.pulls().forEach((child, link) -> remains.add(site + " pulls " + child + ": " + link.state()));
         }
         return String.join("; ", remains);

@@ -1,0 +1,56 @@
+package org.fednode.node.recall;
+
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.fednode.exchange.ask.AskProblem;
+import org.fednode.exchange.batch.StreamId;
+import org.fednode.exchange.canonical.Members;
+import org.fednode.node.ask.Answerer;
+import org.fednode.node.batchlog.BatchLog;
+
+/** Tells a neighbour what is held here of its own streams, and hands them back: nobody is told of anybody else's. */
+public final class HeldOfPeer implements Answerer {
+
+    /** Subject of spec/questions.md. */
+    public static final String ABOUT = "recall";
+    static final int PART_BYTES = 512 << 10;
+    static final long MAX_INTEGER = (1L << 53) - 1;
+
+    private final BatchLog log;
+
+    public HeldOfPeer(BatchLog log) {
+        this.log = log;
+    }
+
+    @Override
+    public Map<String, Object> answer(String peer, Members body) throws AskProblem {
+        try {
+            return switch (body.text("step")) {
+                case "heads" -> heads(peer);
+                case "fetch" -> fetch(peer, body.only("epoch", "from", "seq", "step", "stream"));
+                default -> throw new IllegalArgumentException("there is no such step");
+            };
+        } catch (IllegalArgumentException e) {
+            throw new AskProblem("recall.format", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Map<String, Object> heads(String peer) {
+        List<Map<String, Object>> streams = log.cursors().entrySet().stream().filter(one -> one.getKey().origin().equals(peer))
+                .<Map<String, Object>>map(one -> Map.of("epoch", one.getKey().epoch(), "stream", one.getKey().stream(),
+                        "seq", one.getValue().seq(), "digest", one.getValue().digest().orElseThrow().toString())).toList();
+        return Map.of("streams", streams);
+    }
+
+    private Map<String, Object> fetch(String peer, Members body) throws AskProblem {
+        StreamId stream = new StreamId(peer, body.integer("epoch", 1, MAX_INTEGER), body.text("stream"));
+        Optional<byte[]> file = log.find(stream, body.integer("seq", 1, MAX_INTEGER)).flatMap(log::readWhole);
+        byte[] bytes = file.orElseThrow(() -> new AskProblem("recall.no-such-batch", "this node does not hold that batch whole"));
+        int from = (int) body.integer("from", 0, bytes.length);
+        byte[] part = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + PART_BYTES));
+        return Map.of("bytes", Base64.getEncoder().encodeToString(part), "size", bytes.length);
+    }
+}

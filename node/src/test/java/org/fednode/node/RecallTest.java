@@ -1,0 +1,240 @@
+package org.fednode.node;
+
+import static org.fednode.node.ThreeNodes.ROOMS;
+import static org.fednode.node.ThreeNodes.deliver;
+import static org.fednode.node.ThreeNodes.room;
+import static org.fednode.node.ThreeNodes.rows;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.fednode.exchange.ask.AskProblem;
+import org.fednode.exchange.ask.AskRefusal;
+import org.fednode.exchange.batch.StreamId;
+import org.fednode.exchange.key.Suite;
+import org.fednode.node.ask.Answers;
+import org.fednode.node.notice.NoticeText;
+import org.fednode.node.recall.HeldOfPeer;
+import org.fednode.node.recall.Starter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node that has lost what it sealed asks for it before it seals anything else; a branch that came second gives way. */
+class RecallTest {
+
+    private static final String COUNTY = "330106";
+    private static final String PROVINCE = "330000";
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final StreamId STREAM = new StreamId(COUNTY, 1, ROOMS);
+
+    @TempDir
+    Path folder;
+
+    private ThreeNodes nodes;
+    private Backup backup;
+
+    @BeforeEach
+    void loseWhatCameAfterABackup() throws Exception {
+        nodes = new ThreeNodes(folder, Suite.ECDSA_P256_SHA256);
+        take("R1");
+        nodes.county.close();
+        backup = Backup.of(nodes.federation.folder(COUNTY), folder.resolve("backup"));
+        open();
+        nodes.county.start();
+        take("R2");
+        take("R3");
+        deliver(nodes.county, nodes.province);
+        nodes.county.close();
+        backup.restore();
+        open();
+    }
+
+    @AfterEach
+    void closeNodes() throws IOException {
+        nodes.close();
+    }
+
+    private void open() {
+        nodes.county = nodes.federation.open(COUNTY);
+    }
+
+    private void take(String key) throws Exception {
+        nodes.commit(nodes.upsert(key, room(key, 20)));
+    }
+
+    /** Questions of one node reach the other, and the answers come back. */
+    private static void connect(Node from, Node to) {
+        connect(from, to.answers());
+    }
+
+    private static void connect(Node from, Answers answers) {
+        from.questions().sendWith((peer, question) -> answers.answer(from.log().self(), question)
+                .thenAccept(answer -> from.questions().answered(peer, answer)));
+    }
+
+    private Starter.Result started(Duration patience) throws InterruptedException {
+        nodes.county.start(patience);
+        LinkedNodes.await("it has begun", () -> nodes.county.starter().result().at().isPresent());
+        return nodes.county.starter().result();
+    }
+
+    @Test
+    void whatWasLostComesBackBeforeAnythingIsSealed() throws Exception {
+        connect(nodes.county, nodes.province);
+        var waiting = nodes.county.commit().submit(new org.fednode.node.commit.Chunk(ROOMS, ThreeNodes.NOW,
+                List.of(nodes.upsert("R4", room("R4", 20))), List.of(), List.of(), org.fednode.node.commit.WithinTransaction.NOTHING));
+
+        Starter.Result result = started(LONG);
+
+        assertEquals(Starter.State.COMPARED, result.state());
+        assertEquals(2, result.takenBack());
+        assertEquals(1, waiting.get(30, TimeUnit.SECONDS).accepted());
+        assertEquals(4, nodes.county.log().cursor(STREAM).seq());
+        deliver(nodes.county, nodes.province);
+        assertEquals(List.of("330106 R1", "330106 R2", "330106 R3", "330106 R4"), rows(nodes.province));
+        assertEquals(rows(nodes.province), rows(nodes.county));
+        assertEquals(0, nodes.county.log().refusals(10).size());
+    }
+
+    @Test
+    void branchThatCameSecondGivesWayAndIsIssuedAgain() throws Exception {
+        nodes.county.start(); // nobody asks
+        take("R8");
+        nodes.commit(ThreeNodes.delete("R1"));
+        deliver(nodes.county, nodes.province);
+        assertEquals("batch.fork", nodes.county.log().refusals(10).get(0).reason());
+        nodes.county.close();
+        open();
+        connect(nodes.county, nodes.province);
+
+        Starter.Result result = started(LONG);
+
+        assertEquals(Starter.State.COMPARED, result.state());
+        assertEquals(2, result.takenBack());
+        assertEquals(2, result.setAside());
+        assertEquals(List.of("330106 R2", "330106 R3", "330106 R8"), rows(nodes.county));
+        deliver(nodes.county, nodes.province);
+        assertEquals(rows(nodes.county), rows(nodes.province));
+        assertEquals(0, nodes.county.log().refusals(10).size());
+        assertEquals(List.of(), nodes.county.log().setAside());
+        nodes.county.rebuild();
+        assertEquals(rows(nodes.province), rows(nodes.county));
+    }
+
+    @Test
+    void dyingWhileABranchGivesWayLosesNothing() throws Exception {
+        nodes.county.start();
+        take("R8");
+        assertEquals(1, nodes.county.log().setAside(STREAM, 2));
+        nodes.county.close(); // before the tables are made anew
+
+        open();
+        assertEquals(List.of("330106 R1"), rows(nodes.county));
+        connect(nodes.county, nodes.province);
+        assertEquals(2, started(LONG).takenBack());
+
+        LinkedNodes.await("it is issued again", () -> rows(nodes.county).contains("330106 R8"));
+        deliver(nodes.county, nodes.province);
+        assertEquals(List.of("330106 R1", "330106 R2", "330106 R3", "330106 R8"), rows(nodes.province));
+    }
+
+    @Test
+    void silentParentIsNotWaitedForUnlessABackupWasPutInPlace() throws Exception {
+        Starter.Result result = started(Duration.ofMillis(300));
+        assertEquals(Starter.State.NOT_COMPARED, result.state());
+        take("R8");
+        nodes.county.close();
+        backup.restore();
+
+        Files.createFile(nodes.federation.folder(COUNTY).resolve(Starter.RESTORED));
+        open();
+        nodes.county.start(Duration.ofMillis(300));
+        var waiting = nodes.county.commit().submit(new org.fednode.node.commit.Chunk(ROOMS, ThreeNodes.NOW,
+                List.of(nodes.upsert("R4", room("R4", 20))), List.of(), List.of(), org.fednode.node.commit.WithinTransaction.NOTHING));
+        assertThrows(TimeoutException.class, () -> waiting.get(2, TimeUnit.SECONDS));
+        assertEquals(Starter.State.WAITING, nodes.county.starter().result().state());
+
+        connect(nodes.county, nodes.province);
+        assertEquals(1, waiting.get(30, TimeUnit.SECONDS).accepted());
+        LinkedNodes.await("it has begun", () -> nodes.county.starter().result().at().isPresent());
+        assertEquals(2, nodes.county.starter().result().takenBack());
+        assertFalse(Files.exists(nodes.federation.folder(COUNTY).resolve(Starter.RESTORED)));
+    }
+
+    /** Notices go down only: the children alone hold them. */
+    @Test
+    void directivesThatOnlyChildrenHoldComeBackFromThem() throws Exception {
+        nodes.province.close();
+        Backup earlier = Backup.of(nodes.federation.folder(PROVINCE), folder.resolve("earlier"));
+        nodes.province = nodes.federation.open(PROVINCE);
+        nodes.province.start();
+        nodes.province.notices().send(new NoticeText("通知", "first"), Optional.empty());
+        nodes.county.start();
+        ThreeNodes.handDownDirectives(nodes.province, nodes.county);
+        nodes.province.close();
+        earlier.restore();
+        Files.createFile(nodes.federation.folder(PROVINCE).resolve(Starter.RESTORED));
+        nodes.province = nodes.federation.open(PROVINCE);
+        nodes.province.questions().sendWith((peer, question) -> (peer.equals(COUNTY) ? nodes.county : nodes.national).answers()
+                .answer(PROVINCE, question).thenAccept(answer -> nodes.province.questions().answered(peer, answer)));
+
+        nodes.province.start(LONG);
+        LinkedNodes.await("it has begun", () -> nodes.province.starter().result().at().isPresent());
+
+        assertEquals(1, nodes.province.notices().newest(10).size());
+        nodes.province.notices().send(new NoticeText("通知二", "second"), Optional.empty());
+        ThreeNodes.handDownDirectives(nodes.province, nodes.county);
+        assertEquals(2, nodes.county.notices().newest(10).size());
+    }
+
+    @Test
+    void nobodyIsToldOfStreamsThatAreNotHis() throws Exception {
+        Node stranger = nodes.national;
+        stranger.questions().sendWith((peer, question) -> nodes.province.answers().answer("110000", question)
+                .thenAccept(answer -> stranger.questions().answered(peer, answer)));
+        var asking = stranger.questions().with(PROVINCE, HeldOfPeer.ABOUT, Duration.ofSeconds(10));
+
+        assertEquals(List.of(), asking.ask(Map.of("step", "heads")).list("streams"));
+        AskProblem refused = assertThrows(AskProblem.class, () -> asking.ask(Map.of("step", "fetch", "epoch", 1L, "stream", ROOMS,
+                "seq", 1L, "from", 0L)));
+        assertEquals("recall.no-such-batch", refused.code());
+    }
+
+    /** What a neighbour makes up is not this node's: nothing of it gets into the archive. */
+    @Test
+    void neighbourThatTellsNonsenseIsAsGoodAsASilentOne() throws Exception {
+        Answers liar = new Answers();
+        String digest = "sha-256:" + "ab".repeat(32);
+        liar.register(HeldOfPeer.ABOUT, (peer, body) -> body.text("step").equals("heads")
+                ? Map.of("streams", List.of(Map.of("epoch", 1L, "stream", ROOMS, "seq", 9L, "digest", digest)))
+                : Map.of("bytes", Base64.getEncoder().encodeToString(new byte[] {1, 2, 3}), "size", 3L));
+        connect(nodes.county, liar);
+
+        assertEquals(Starter.State.NOT_COMPARED, started(Duration.ofSeconds(2)).state());
+        assertEquals(1, nodes.county.log().cursor(STREAM).seq());
+        take("R8");
+        liar.close();
+    }
+
+    @Test
+    void neighbourThatRefusesIsAsGoodAsASilentOne() throws Exception {
+        Answers older = new Answers();
+        connect(nodes.county, older);
+        assertEquals(Starter.State.NOT_COMPARED, started(Duration.ofSeconds(2)).state());
+        assertTrue(AskRefusal.UNKNOWN_SUBJECT.code().startsWith("ask."));
+        older.close();
+    }
+}
