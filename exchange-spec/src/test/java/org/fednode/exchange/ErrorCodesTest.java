@@ -19,6 +19,7 @@ import org.fednode.exchange.head.HeadRefusal;
 import org.fednode.exchange.log.LogRefusal;
 import org.fednode.exchange.message.MessageProblem;
 import org.fednode.exchange.receipt.ReceiptRefusal;
+import org.fednode.exchange.recall.RecallRefusal;
 import org.fednode.exchange.reconcile.ReconciliationRefusal;
 import org.fednode.exchange.vectors.SpecText;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ class ErrorCodesTest {
         Arrays.stream(HeadRefusal.values()).forEach(code -> add(code.code(), code.section()));
         Arrays.stream(BundleRefusal.values()).forEach(code -> add(code.code(), code.section()));
         Arrays.stream(AskRefusal.values()).forEach(code -> add(code.code(), code.section()));
+        Arrays.stream(RecallRefusal.values()).forEach(code -> add(code.code(), code.section()));
         Arrays.stream(ReconciliationRefusal.values()).forEach(code -> add(code.code(), code.section()));
 
         Map<String, String> written = new TreeMap<>();

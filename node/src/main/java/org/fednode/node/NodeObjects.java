@@ -210,7 +210,7 @@ public class NodeObjects {
 
     static NodeStatus status(Node node, Intake intake, Supplier<List<LinkStatus>> links) {
         return new NodeStatus(new NodeStatus.Parts(node.settings(), node.standards(), node.database(), node.projection(),
-                node.quarantine(), node.log(), node.notices(), node.returns(), node.ownership(), node.register(), node.reconciliations(),
+                node.quarantine(), node.log(), node.notices(), node.returns(), node.ownership(), node.register(), node.starter(), node.reconciliations(),
                 node.distribution(), node.flow(), node.requests(), intake, links,
                 node.settings().level() == Level.NATIONAL));
     }

@@ -34,7 +34,7 @@ public enum Cause {
     NO_QUEUE("parent.no-queue", "上级没有为本节点开设队列：可能约定了另一种链路", "the parent has no queue for this node: it may use another link for it",
             "请上级用正确的 --link 重新批准：fednode ca approve", "have the parent approve it with the right --link: fednode ca approve"),
     FORK("batch.fork", "上级已接收过同一序号的另一批次（分叉）", "the parent has accepted another batch with the same number: a fork",
-            "确认没有两个程序以本节点身份运行，也没有恢复过旧备份；然后联系上级", "make sure that no second program runs as this node and no old backup was restored; call the parent's people"),
+            "确认没有两个程序以本节点身份运行；然后重新启动：fednode stop，fednode start --restored（node/docs/operations/restore.md）", "make sure that no second program runs as this node; then: fednode stop, fednode start --restored (node/docs/operations/restore.md)"),
     BATCH_REFUSED("batch.refused", "上级拒绝了一个批次，其后的批次在等待", "the parent refused a batch; those behind it wait",
             "查看原因和处理办法：fednode status", "see the reason and what to do: fednode status"),
     STANDARD_UNKNOWN("batch.standard-unknown", "上级尚无本批次所用版本的标准", "the parent lacks the version of the standard that the batches name",

@@ -3,6 +3,7 @@ package org.fednode.node.operations;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import org.fednode.node.notice.NoticeView;
 import org.fednode.node.notice.Notices;
 import org.fednode.node.projection.Projection;
 import org.fednode.node.quarantine.Quarantine;
+import org.fednode.node.recall.Starter;
 import org.fednode.node.reconcile.Reconciliations;
 import org.fednode.node.reconcile.Run;
 import org.fednode.node.reconcile.RunState;
@@ -51,7 +53,7 @@ public final class NodeStatus implements StatusSource {
 
     /** What is asked. @param top whether nobody is above this node */
     public record Parts(NodeSettings settings, ActiveStandards standards, Database database, Projection projection,
-            Quarantine quarantine, BatchLog log, Notices notices, Returns returns, Ownership ownership, Register register,
+            Quarantine quarantine, BatchLog log, Notices notices, Returns returns, Ownership ownership, Register register, Starter starter,
             Reconciliations reconciliations, Distribution distribution, DirectiveFlow flow,
             StandardRequests requests, Intake intake, Supplier<List<LinkStatus>> links, boolean top) {
     }
@@ -81,7 +83,34 @@ public final class NodeStatus implements StatusSource {
         Stream<StatusReport.Alarm> runs = reconciliations.stream().filter(run -> run.state().isAlarm()).map(this::alarm);
         Stream<StatusReport.Alarm> keys = parts.register().alarms().stream()
                 .map(alarm -> new StatusReport.Alarm(alarm.code(), alarm.node(), alarm.zh(), alarm.en(), alarm.next()));
-        return Stream.of(logs, runs, keys).flatMap(alarms -> alarms).toList();
+        return Stream.of(logs, runs, keys, recalled().stream()).flatMap(alarms -> alarms).toList();
+    }
+
+    private List<StatusReport.Alarm> recalled() {
+        Starter.Result result = parts.starter().result();
+        String parent = parts.settings().parent().map(NodeSettings.Parent::id).orElse("");
+        String look = "node/docs/operations/restore.md";
+        List<StatusReport.Alarm> alarms = new ArrayList<>();
+        if (result.state() == Starter.State.WAITING) {
+            alarms.add(new StatusReport.Alarm("recall.waiting", parent, "恢复备份后正在等待上级应答，期间不签发任何批次",
+                    "an old backup was put in place: nothing is sealed until the parent has answered",
+                    "see to the line to the parent, or have it pull now; " + look));
+        }
+        if (result.state() == Starter.State.FAILED) {
+            alarms.add(new StatusReport.Alarm("recall.failed", parent, "本节点的批次无法恢复一致，已停止签发",
+                    "this node's own streams can't be put right: nothing is sealed", "see the log, restore the archive from a backup; " + look));
+        }
+        if (result.takenBack() > 0 && result.setAside() == 0) {
+            alarms.add(new StatusReport.Alarm("recall.taken-back", parent, "已取回丢失的 " + result.takenBack() + " 个批次",
+                    result.takenBack() + " batches that this node had lost were taken back",
+                    "if no backup was put in place, look at the disk; give again what was entered after it; " + look));
+        }
+        if (result.setAside() > 0) {
+            alarms.add(new StatusReport.Alarm("recall.gave-way", parent, "发生分叉：本节点 " + result.setAside() + " 个批次已让位并重新签发",
+                    "a fork: " + result.setAside() + " batches of this node gave way to another branch and were issued again",
+                    "make sure that this node runs once, on one machine; " + look));
+        }
+        return alarms;
     }
 
     private StatusReport.Alarm alarm(Run run) {

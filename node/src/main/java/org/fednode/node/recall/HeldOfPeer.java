@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.fednode.exchange.ask.AskProblem;
 import org.fednode.exchange.batch.StreamId;
 import org.fednode.exchange.canonical.Members;
+import org.fednode.exchange.recall.RecallRefusal;
 import org.fednode.node.ask.Answerer;
 import org.fednode.node.batchlog.BatchLog;
 
@@ -34,7 +35,7 @@ public final class HeldOfPeer implements Answerer {
                 default -> throw new IllegalArgumentException("there is no such step");
             };
         } catch (IllegalArgumentException e) {
-            throw new AskProblem("recall.format", String.valueOf(e.getMessage()));
+            throw new AskProblem(RecallRefusal.FORMAT.code(), String.valueOf(e.getMessage()));
         }
     }
 
@@ -48,7 +49,7 @@ public final class HeldOfPeer implements Answerer {
     private Map<String, Object> fetch(String peer, Members body) throws AskProblem {
         StreamId stream = new StreamId(peer, body.integer("epoch", 1, MAX_INTEGER), body.text("stream"));
         Optional<byte[]> file = log.find(stream, body.integer("seq", 1, MAX_INTEGER)).flatMap(log::readWhole);
-        byte[] bytes = file.orElseThrow(() -> new AskProblem("recall.no-such-batch", "this node does not hold that batch whole"));
+        byte[] bytes = file.orElseThrow(() -> new AskProblem(RecallRefusal.NO_SUCH_BATCH.code(), "this node does not hold that batch whole"));
         int from = (int) body.integer("from", 0, bytes.length);
         byte[] part = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + PART_BYTES));
         return Map.of("bytes", Base64.getEncoder().encodeToString(part), "size", bytes.length);

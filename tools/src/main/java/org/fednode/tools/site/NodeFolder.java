@@ -51,6 +51,14 @@ public record NodeFolder(Path data) {
         return data.resolve("inbox").resolve(dataSet);
     }
 
+    /** The next start waits until the parent has told what it holds of this node's. */
+    public void markRestored() throws IOException {
+        Path mark = data.resolve("restored");
+        if (!Files.exists(mark)) {
+            Files.createFile(mark);
+        }
+    }
+
     public Path archive() {
         return data.resolve("archive");
     }

@@ -17,13 +17,23 @@ public final class StartCommand extends Command {
     @Option(names = "--foreground", description = "Stay until the node ends; for service managers. 前台运行。")
     private boolean foreground;
 
+    @Option(names = "--restored", description = {"A backup was put in place, or the parent says that this node has forked: take from the parent",
+            "what it holds of this node's batches before sealing any, however long it takes. 恢复备份或发生分叉后使用：先从上级取回本节点的批次。"})
+    private boolean restored;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         NodeFolder node = data.node();
+        if (restored) {
+            node.markRestored();
+        }
         tell("starting node " + node.properties().id() + " …");
         Process process = NodeProcess.start(Home.find(), node,
                 foreground ? NodeProcess.Life.WITH_STARTER : NodeProcess.Life.OWN);
         describe(node.run().orElseThrow());
+        if (restored) {
+            tell("it seals nothing before its parent has answered; see: fednode status");
+        }
         if (!foreground) {
             return ExitCode.GOOD;
         }
