@@ -200,6 +200,34 @@ class RecallTest {
         assertEquals(2, nodes.county.notices().newest(10).size());
     }
 
+    /** The other way round: the parent has forgotten, and says so with its next receipts. */
+    @Test
+    void parentThatWasPutBackGetsAgainWhatItHasForgotten() throws Exception {
+        connect(nodes.county, nodes.province);
+        started(LONG);
+        deliver(nodes.county, nodes.province);
+        deliver(nodes.province, nodes.national);
+        ThreeNodes.handDownReceipts(nodes.province, nodes.county);
+        assertEquals(0, nodes.county.log().unsentCount());
+        nodes.province.close();
+        Backup earlier = Backup.of(nodes.federation.folder(PROVINCE), folder.resolve("earlier"));
+        nodes.province = nodes.federation.open(PROVINCE);
+        take("R4");
+        take("R5");
+        deliver(nodes.county, nodes.province);
+        assertEquals(0, nodes.county.log().unsentCount());
+        nodes.province.close();
+        earlier.restore();
+        nodes.province = nodes.federation.open(PROVINCE);
+
+        ThreeNodes.handDownReceipts(nodes.province, nodes.county);
+
+        assertEquals(List.of(4L, 5L), nodes.county.log().unsent(0, 10).stream().map(batch -> batch.seq()).toList());
+        deliver(nodes.county, nodes.province);
+        assertEquals(rows(nodes.county), rows(nodes.province));
+        assertEquals(0, nodes.county.log().unsentCount());
+    }
+
     @Test
     void nobodyIsToldOfStreamsThatAreNotHis() throws Exception {
         Node stranger = nodes.national;

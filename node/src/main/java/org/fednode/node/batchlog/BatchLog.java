@@ -519,6 +519,11 @@ public final class BatchLog implements AutoCloseable {
                 && store.refused(connection, receipt.stream(), receipt.subjectSeq(), receipt.subject().get(), receipt.reason().orElse(""));
     }
 
+    /** Whether the receiver has said before that it holds more of the stream. @return the page in which it did */
+    public Optional<byte[]> saidMore(Connection connection, Receipt receipt, String receiver) throws SQLException {
+        return store.saidMore(connection, receipt.stream(), receiver, receipt.through());
+    }
+
     /** A batch names the one before it: who has this one has all before it. */
     private boolean isHeld(Connection connection, StreamId stream, long seq, Optional<Digest> digest) throws SQLException {
         return store.find(connection, stream, seq).map(LoggedBatch::digest).equals(digest);

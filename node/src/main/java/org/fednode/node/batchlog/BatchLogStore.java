@@ -160,6 +160,16 @@ final class BatchLogStore {
                 + " AND stream = ? AND receiver = ?", stream.origin(), stream.epoch(), stream.stream(), receiver);
     }
 
+    Optional<byte[]> saidMore(Connection connection, StreamId stream, String receiver, long through) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT page FROM batchlog_receipt WHERE origin = ? AND epoch = ?"
+                + " AND stream = ? AND receiver = ? AND through > ?")) {
+            bind(select, stream.origin(), stream.epoch(), stream.stream(), receiver, through);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
+            }
+        }
+    }
+
     Map<StreamId, Long> receiptedBy(Connection connection, String receiver) throws SQLException {
         Map<StreamId, Long> through = new HashMap<>();
         try (PreparedStatement select = connection.prepareStatement(

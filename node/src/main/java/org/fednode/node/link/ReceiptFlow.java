@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -92,8 +93,12 @@ public final class ReceiptFlow implements ReceiptInbox, PendingReceipts {
         BatchState reached = receiver.identity().level() == Level.NATIONAL ? BatchState.ACCEPTED_NATIONALLY
                 : BatchState.ACCEPTED_BY_PARENT;
         List<Receipt> refused = new ArrayList<>();
+        List<Receipt> forgotten = new ArrayList<>();
         database.transact(connection -> {
             for (Receipt receipt : page.receipts()) {
+                if (isParent(receiver) && isNewer(page, log.saidMore(connection, receipt, receiver.identity().nodeId()))) {
+                    forgotten.add(receipt);
+                }
                 if (log.receipted(connection, receipt, receiver.identity().nodeId(), reached, page.only(receipt::equals).bytes())) {
                     refused.add(receipt);
                 }
@@ -103,10 +108,32 @@ public final class ReceiptFlow implements ReceiptInbox, PendingReceipts {
             }
             return null;
         });
+        forgotten.forEach(receipt -> giveAgain(receipt, receiver.identity().nodeId()));
         refused.forEach(receipt -> tell(receipt, receiver.identity().nodeId()));
         crashPoints.reached(CrashPoints.Place.RECEIPTS_NOTED);
         page.receipts().forEach(receipt -> listeners.forEach(listener -> listener.accept(receipt)));
         relay(page);
+    }
+
+    private boolean isParent(NodeCertificate receiver) {
+        return key.get().chain().stream().skip(1).findFirst().filter(above -> above.identity().nodeId().equals(receiver.identity().nodeId()))
+                .isPresent();
+    }
+
+    /** Whether the parent has said less after it had said more; pages may be late, so their own times tell. */
+    private boolean isNewer(ReceiptPage page, Optional<byte[]> saidMore) {
+        try {
+            return saidMore.isPresent() && !page.created().isBefore(ReceiptPage.verify(saidMore.get(), trust, clock.instant()).created());
+        } catch (ReceiptProblem e) {
+            return true; // whoever signed the former page has another certificate since: that page is the older one
+        }
+    }
+
+    /** The parent was put back to an earlier state: what it has forgotten goes up once more. */
+    private void giveAgain(Receipt receipt, String parent) {
+        int batches = log.sendAgain(receipt.stream(), receipt.through());
+        LOG.warnf("%s has forgotten what it had accepted of %s beyond %d, as after an old backup was put in place: %d batches are sent again",
+                parent, receipt.stream(), receipt.through(), batches);
     }
 
     private static void tell(Receipt receipt, String receiver) {
