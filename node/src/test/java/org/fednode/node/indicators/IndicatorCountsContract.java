@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -254,7 +256,7 @@ abstract class IndicatorCountsContract {
         assertEquals(FigureRefused.Reason.BAD, assertThrows(FigureRefused.class, () -> figure("V01", "100000", "kind", "kind")).reason());
     }
 
-    /** What rows there are by data set, key and origin. */
+    /** What rows there are by data set, key and origin; of several origins' rows of a key the first one counts. */
     private final class Model {
 
         private final Map<String, Map<List<String>, RecordValues>> rows = new TreeMap<>(Map.of("visits", new TreeMap<>(BY_TEXT),
@@ -262,8 +264,12 @@ abstract class IndicatorCountsContract {
 
         private Map<Cell, Long> cells(Indicator indicator, LocalDate day) {
             Map<String, List<Indicator.Subject>> subjects = new TreeMap<>();
-            rows.get(indicator.counting().dataSet()).forEach((id, values) ->
-                    subjects.computeIfAbsent(id.get(0).split("\\|")[0], any -> new ArrayList<>()).add(new Indicator.Subject(id.get(0), values)));
+            Set<String> keys = new HashSet<>();
+            rows.get(indicator.counting().dataSet()).entrySet().stream().filter(row -> keys.add(row.getKey().get(0))).forEach(row -> {
+                List<String> id = row.getKey();
+                RecordValues values = row.getValue();
+                subjects.computeIfAbsent(id.get(0).split("\\|")[0], any -> new ArrayList<>()).add(new Indicator.Subject(id.get(0), values));
+            });
             Map<Cell, Long> cells = new TreeMap<>(java.util.Comparator.comparing(Cell::toString));
             subjects.values().forEach(records -> indicator.tally(records, day, (grouping, division, cell, amount) ->
                     cells.merge(new Cell(grouping, division, cell), amount, Long::sum)));
