@@ -14,6 +14,7 @@ import org.fednode.exchange.batch.BatchLimits;
 import org.fednode.exchange.batch.BatchType;
 import org.fednode.exchange.batch.BatchVerifier;
 import org.fednode.exchange.batch.BatchWriter;
+import org.fednode.exchange.batch.Manifest;
 import org.fednode.exchange.certificate.Level;
 import org.fednode.node.ask.Answers;
 import org.fednode.node.ask.Questions;
@@ -128,6 +129,8 @@ public final class Node implements AutoCloseable {
     private final Authority authority;
     private final ChildRenewals renewals;
     private final LogProofs logProofs;
+    private final Recall recall;
+    private final Reissue reissue;
     private final Starter starter;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -200,11 +203,11 @@ public final class Node implements AutoCloseable {
         this.logProofs = new LogProofs(log.accepted(), credentials::signing, credentials.trust().federation(), clock);
         answers.register(LogProofs.ABOUT, logProofs);
         answers.register(HeldOfPeer.ABOUT, new HeldOfPeer(log));
-        Recall recall = new Recall(new Recall.Parts(questions, log, atHome, this::catchUp, this::makeAnew,
+        this.recall = new Recall(new Recall.Parts(questions, log, atHome, this::knows, this::catchUp, this::makeAnew,
                 () -> log.requireWhole(rollForward::fault), clock));
-        Reissue reissue = new Reissue(new Reissue.Parts(log, atHome, standards, directives, commit::submit, clock));
+        this.reissue = new Reissue(new Reissue.Parts(log, atHome, standards, directives, clock));
         this.starter = new Starter(new Starter.Parts(recall, reissue, log, settings.parent().map(NodeSettings.Parent::id),
-                () -> children.all().stream().map(Child::id).toList(), settings.data().resolve(Starter.RESTORED), this::start, clock));
+                () -> children.all().stream().map(Child::id).toList(), settings.data().resolve(Starter.RESTORED), this::start, commit::submit, clock));
         this.requests = new StandardRequests(new StandardRequests.Parts(messages, settings.id(), lineage.parent(),
                 distribution::hasPublished, clock));
         standards.onMissing(requests::want);
@@ -213,6 +216,14 @@ public final class Node implements AutoCloseable {
         activation.onChange(recounts::wake);
         distribution.onArrival(activation::check);
         distribution.onArrival(requests::arrived);
+    }
+
+    private boolean knows(Manifest.Standard reference) {
+        boolean held = standards.find(reference).isPresent();
+        if (!held) {
+            standards.missing(reference);
+        }
+        return held;
     }
 
     private void catchUp() throws IOException {
@@ -409,6 +420,14 @@ public final class Node implements AutoCloseable {
 
     public Ownership ownership() {
         return ownership;
+    }
+
+    Recall recall() {
+        return recall;
+    }
+
+    Reissue reissue() {
+        return reissue;
     }
 
     OwnershipWork ownershipWork() {

@@ -1,6 +1,8 @@
 package org.fednode.node;
 
+import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import org.fednode.node.batchlog.StreamOrder;
 import org.fednode.node.intake.ChunkSubmission;
@@ -15,6 +17,16 @@ public final class CrashingNode {
 
     public static Node open(NodeSettings settings, Clock clock, CrashPoints crashPoints, StreamOrder order) {
         return Node.open(settings, clock, crashPoints, order);
+    }
+
+    /** What a node that was put back asks a neighbour before it seals anything. @return whether that answered */
+    public static boolean recall(Node node, String neighbour) throws IOException, InterruptedException {
+        return node.recall().from(neighbour, Duration.ofSeconds(2)).answered();
+    }
+
+    /** What gave way is issued again. */
+    public static void reissue(Node node, ChunkSubmission commit) throws IOException, InterruptedException, ExecutionException {
+        node.reissue().run(commit);
     }
 
     /** What a started node would do about ownership by itself. @return whether there may be more */

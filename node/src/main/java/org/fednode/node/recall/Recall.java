@@ -10,8 +10,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.fednode.exchange.ask.AskProblem;
+import org.fednode.exchange.batch.BatchType;
 import org.fednode.exchange.batch.BatchVerifier;
+import org.fednode.exchange.batch.Manifest;
 import org.fednode.exchange.batch.StreamId;
 import org.fednode.exchange.key.Digest;
 import org.fednode.node.ask.Questions;
@@ -35,8 +39,8 @@ public final class Recall {
 
     private final Parts parts;
 
-    /** What it needs of the node. @param rollForward applies own files beyond the index @param makeAnew makes every table from the archive */
-    public record Parts(Questions questions, BatchLog log, BatchVerifier verifier, Step rollForward, Step makeAnew, Step requireWhole,
+    /** What it needs of the node. @param knows whether a version of the standard is held; asks for it if not @param rollForward applies own files beyond the index @param makeAnew makes every table from the archive */
+    public record Parts(Questions questions, BatchLog log, BatchVerifier verifier, Predicate<Manifest.Standard> knows, Step rollForward, Step makeAnew, Step requireWhole,
             Clock clock) {
     }
 
@@ -69,7 +73,7 @@ public final class Recall {
             try {
                 return compare(new HeldElsewhere(parts.questions().with(neighbour, HeldOfPeer.ABOUT, slice), parts.log().self(), parts.verifier()));
             } catch (AskProblem | IllegalArgumentException e) {
-                LOG.debugf("%s does not tell what it holds of this node's streams: %s", neighbour, e.getMessage());
+                LOG.infof("what %s holds of this node's streams can't be had yet: %s", neighbour, e.getMessage());
                 Thread.sleep(PAUSE.toMillis());
             }
         }
@@ -87,6 +91,7 @@ public final class Recall {
                 lost.addAll(branch.theirs());
             }
         }
+        requireStandards(Stream.concat(lost.stream(), branches.stream().flatMap(branch -> branch.theirs().stream())).toList());
         if (branches.isEmpty()) {
             return new Outcome(true, takeBack(lost), 0);
         }
@@ -134,6 +139,17 @@ public final class Recall {
 
     private boolean isHeld(StreamId stream, long seq, Digest digest) {
         return parts.log().find(stream, seq).map(LoggedBatch::digest).filter(digest::equals).isPresent();
+    }
+
+    /** A version that was published after the backup has to come down once more before its batches can be applied. */
+    private void requireStandards(List<Recalled> batches) {
+        for (Recalled one : batches) {
+            Manifest manifest = one.batch().manifest();
+            if (manifest.type() == BatchType.RECORDS && !parts.knows().test(manifest.standard())) {
+                throw new IllegalArgumentException("standard " + manifest.standard().version() + " of batch " + manifest.stream() + '/' + manifest.seq()
+                        + " is not held yet");
+            }
+        }
     }
 
     private int takeBack(List<Recalled> lost) throws IOException {

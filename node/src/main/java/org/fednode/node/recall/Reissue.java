@@ -38,7 +38,7 @@ public final class Reissue {
     private final Parts parts;
 
     /** What it needs of the node. */
-    public record Parts(BatchLog log, BatchVerifier verifier, ActiveStandards standards, Directives directives, ChunkSubmission commit, Clock clock) {
+    public record Parts(BatchLog log, BatchVerifier verifier, ActiveStandards standards, Directives directives, Clock clock) {
     }
 
     public Reissue(Parts parts) {
@@ -46,11 +46,11 @@ public final class Reissue {
     }
 
     /** @return how many batches were issued again */
-    public int run() throws IOException, InterruptedException, ExecutionException {
+    public int run(ChunkSubmission commit) throws IOException, InterruptedException, ExecutionException {
         int done = 0;
         for (SetAside one : parts.log().setAside()) {
             if (AcceptedBefore.verify(parts.verifier()::verifyOwn, one.read(), parts.clock().instant()) instanceof Verification.Verified batch) {
-                issue(batch);
+                issue(batch, commit);
                 one.done();
                 done++;
             } else {
@@ -60,9 +60,9 @@ public final class Reissue {
         return done;
     }
 
-    private void issue(Verification.Verified batch) throws InterruptedException, ExecutionException {
+    private void issue(Verification.Verified batch, ChunkSubmission commit) throws InterruptedException, ExecutionException {
         switch (batch.manifest().type()) {
-            case RECORDS -> submit(batch);
+            case RECORDS -> submit(batch, commit);
             case RETURNS, DECISIONS, NOTICES, REVOCATIONS, STANDARD -> direct(batch);
             default -> LOG.warnf("what %s/%d says is not said again", batch.manifest().stream(), batch.manifest().seq());
         }
@@ -77,7 +77,7 @@ public final class Reissue {
         parts.directives().issue(Directive.streamOf(batch), lines);
     }
 
-    private void submit(Verification.Verified batch) throws InterruptedException, ExecutionException {
+    private void submit(Verification.Verified batch, ChunkSubmission commit) throws InterruptedException, ExecutionException {
         Optional<DataSet> dataSet = parts.standards().find(batch.manifest().standard())
                 .map(standard -> standard.dataSets().get(batch.manifest().stream().stream()));
         if (dataSet.isEmpty()) {
@@ -89,7 +89,7 @@ public final class Reissue {
             RowChange row = RowChanges.of(batch.manifest(), line, dataSet.get());
             changes.add(new Change(line.op(), row.key(), row.from(), row.at(), row.values(), line.op() == LineOp.DELETE ? new byte[0] : value(line)));
         }
-        parts.commit().await(new Chunk(batch.manifest().stream().stream(), parts.clock().instant(), changes, List.of(), List.of(),
+        commit.await(new Chunk(batch.manifest().stream().stream(), parts.clock().instant(), changes, List.of(), List.of(),
                 WithinTransaction.NOTHING));
     }
 

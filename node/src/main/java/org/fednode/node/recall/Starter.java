@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.fednode.node.batchlog.BatchLog;
+import org.fednode.node.intake.ChunkSubmission;
 import org.fednode.node.runtime.FailureText;
 import org.jboss.logging.Logger;
 
@@ -36,7 +37,7 @@ public final class Starter implements AutoCloseable {
 
     /** What it needs of the node. @param begin lets the node seal */
     public record Parts(Recall recall, Reissue reissue, BatchLog log, Optional<String> parent, Supplier<List<String>> children, Path restored,
-            Runnable begin, Clock clock) {
+            Runnable begin, ChunkSubmission commit, Clock clock) {
     }
 
     /** How far it is. */
@@ -84,7 +85,7 @@ public final class Starter implements AutoCloseable {
             int setAside = above.setAside() + (restored ? below.setAside() : 0);
             parts.log().allowOwn();
             parts.begin().run();
-            parts.reissue().run();
+            parts.reissue().run(parts.commit());
             Files.deleteIfExists(parts.restored());
             boolean compared = above.answered() || parts.parent().isEmpty();
             result = new Result(compared ? State.COMPARED : State.NOT_COMPARED, takenBack, setAside, Optional.of(parts.clock().instant()));

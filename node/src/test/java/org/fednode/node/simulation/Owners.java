@@ -49,7 +49,7 @@ final class Owners {
         }
 
         /** The writer takes its turns at once; what it was given may be durable or not when it dies of it. */
-        private static CompletableFuture<ChunkOutcome> submit(World world, Site site, Chunk chunk) {
+        static CompletableFuture<ChunkOutcome> submit(World world, Site site, Chunk chunk) {
             site.ledger().unanswered(chunk.dataSet(), chunk.changes());
             CompletableFuture<ChunkOutcome> answer = site.node().commit().submit(chunk);
             while (site.node().commit().commitWaiting()) {

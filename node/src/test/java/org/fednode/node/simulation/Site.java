@@ -16,6 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.fednode.exchange.ask.AskProblem;
+import org.fednode.exchange.ask.AskRefusal;
 import org.fednode.exchange.certificate.Level;
 import org.fednode.exchange.receipt.ReceiptPage;
 import org.fednode.node.CrashingNode;
@@ -48,6 +51,7 @@ final class Site {
     private Optional<SteppedQueue> queue = Optional.empty();
     private Optional<Broker.GroupHandler> fromChildren = Optional.empty();
     private boolean rolledBack;
+    private boolean restored;
 
     /** @param pulled whether the parent fetches its batches */
     Site(World world, String id, Level level, Optional<Site> parent, boolean pulled, Path folder) {
@@ -69,7 +73,7 @@ final class Site {
             node = Optional.of(opened);
             openLinks(opened);
             children.forEach(child -> child.wire.parentIsBack());
-            return true;
+            return !restored || recall(opened);
         } catch (Died death) {
             die(world.random().nextBoolean());
             return false;
@@ -78,6 +82,35 @@ final class Site {
                 return false;
             }
             throw new Violation("a node starts whatever happened to it", id + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** An operator starts a restored node so that it asks its parent first; without parent it does not come up. */
+    private boolean recall(Node opened) {
+        if (parent.isPresent() && !parent.get().isUp()) {
+            kill(false);
+            return false;
+        }
+        opened.questions().sendWith((peer, question) -> world.site(peer).nodeIfUp()
+                .orElseThrow(() -> new AskProblem(AskRefusal.NO_ANSWER, peer + " is down")).answers().answer(id, question)
+                .thenAccept(answer -> opened.questions().answered(peer, answer)));
+        try {
+            if (parent.isPresent() && !CrashingNode.recall(opened, parent.get().id)) {
+                kill(false); // for want of a standard, which the operator has to bring
+                return false;
+            }
+            boolean all = true;
+            for (Site child : children) {
+                all &= child.isUp() && CrashingNode.recall(opened, child.id);
+            }
+            CrashingNode.reissue(opened, chunk -> Owners.Work.submit(world, this, chunk));
+            world.say("  " + this + " has " + (all ? "" : "some of ") + "what it had sealed");
+            restored = false;
+            rolledBack = !all || !children.isEmpty(); // what is below has yet to hear that it has forgotten
+            notices.retainAll(NoticesReachAll.held(this, this));
+            return true;
+        } catch (IOException | InterruptedException | ExecutionException e) {
+            throw new Violation("a restored node takes back what it has sealed", id + ": " + e.getMessage(), e);
         }
     }
 
@@ -190,6 +223,7 @@ final class Site {
         disk.replaced();
         ledger.rolledBack();
         rolledBack = true;
+        restored = true;
     }
 
     boolean hasBackup() {
@@ -296,7 +330,7 @@ final class Site {
         return mischief;
     }
 
-    /** Whether a backup was put in its place: then it, or those below it, have forgotten what others know. */
+    /** Whether a backup was put in its place, and not all neighbours could be asked for what it has forgotten. */
     boolean isRolledBack() {
         return rolledBack;
     }

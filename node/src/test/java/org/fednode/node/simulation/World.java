@@ -80,6 +80,10 @@ final class World implements AutoCloseable {
         return sites;
     }
 
+    Site site(String id) {
+        return sites.stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
+    }
+
     List<String> steps() {
         return steps;
     }
