@@ -105,8 +105,13 @@ class CommandLineIT {
     }
 
     private static void generate(Path file, String division, String errors) {
-        good("generate", "--dataset", DATA_SET, "--records", Integer.toString(RECORDS), "--seed", "5", "--division", division,
+        good("generate", "--dataset", DATA_SET, "--records", Integer.toString(RECORDS), "--seed", seed(division), "--division", division,
                 "--errors", errors, "--format", "ndjson", "--out", file.toString());
+    }
+
+    /** Another one for each county: of persons whom two counties claim one alone counts them. */
+    private static String seed(String division) {
+        return division.equals("330108") ? "8" : "5";
     }
 
     private static JsonNode status(Path node) throws IOException {
@@ -224,7 +229,7 @@ class CommandLineIT {
     /** From the county, which has receipts, and from the nation, which has its log; believed by whoever has root and jar. */
     @Test
     void oneRecordIsProvenToSomebodyOutside() throws IOException, InterruptedException {
-        String key = someKey(export(national));
+        String key = someKey(export(county));
 
         String byReceipts = verified(evidence(county, key));
         String byLog = verified(evidence(national, key, "--history"));
