@@ -42,7 +42,7 @@ public final class Claims {
                 || !word.claimants().contains(claimant) || !isAbove.test(word.issuer(), claimant))).min(String::compareTo);
     }
 
-    /** Keys that were put on the list of changes, oldest names first. */
+    /** Keys whose claims or words changed since they were last looked at, by data set and key. */
     public static List<ClaimedKey> changed(Connection connection, int limit) throws SQLException {
         List<ClaimedKey> changed = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(

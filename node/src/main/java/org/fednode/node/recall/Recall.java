@@ -21,9 +21,7 @@ import org.fednode.exchange.key.Digest;
 import org.fednode.node.ask.Questions;
 import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.batchlog.LoggedBatch;
-import org.fednode.node.batchlog.StreamCursor;
 import org.fednode.node.recall.HeldElsewhere.Recalled;
-import org.fednode.node.runtime.FailureText;
 import org.jboss.logging.Logger;
 
 /**

@@ -92,7 +92,7 @@ public final class Starter implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | ExecutionException | RuntimeException e) {
-            LOG.errorf("the node seals nothing: its own streams can't be put right: %s; restore the archive from a backup, or ask for help",
+            LOG.errorf("this node's own streams can't be put right: %s; see node/docs/operations/restore.md, then start it again",
                     FailureText.of(e));
             result = new Result(State.FAILED, 0, 0, Optional.of(parts.clock().instant()));
         }
