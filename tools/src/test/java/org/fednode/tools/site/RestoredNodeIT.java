@@ -105,7 +105,8 @@ class RestoredNodeIT {
 
     private List<String> exported(String level) throws IOException {
         Path file = folder.resolve(level + ".ndjson");
-        assertEquals(0, Ran.with("export", "--data", data(level).toString(), "--dataset", DATA_SET, "--out", file.toString()).code());
+        Ran ran = Ran.with("export", "--data", data(level).toString(), "--dataset", DATA_SET, "--out", file.toString());
+        assertEquals(0, ran.code(), ran::err);
         return Files.readAllLines(file);
     }
 
