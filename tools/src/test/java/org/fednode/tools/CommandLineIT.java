@@ -1,6 +1,7 @@
 package org.fednode.tools;
 
 import static org.awaitility.Awaitility.await;
+import static org.fednode.tools.Ran.good;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -76,21 +77,9 @@ class CommandLineIT {
         good(init.toArray(String[]::new));
         Ran asked = good("enrol", "request", "--data", child.toString(), "--out", request.toString());
         Ran approved = good("ca", "approve", "--data", parent.toString(), request.toString(), "--out", grant.toString(),
-                "--fingerprint", fingerprint(asked));
-        good("enrol", "accept", "--data", child.toString(), grant.toString(), "--fingerprint", fingerprint(approved));
+                "--fingerprint", asked.fingerprint());
+        good("enrol", "accept", "--data", child.toString(), grant.toString(), "--fingerprint", approved.fingerprint());
         good("start", "--data", child.toString());
-    }
-
-    /** As the people at the two ends read it to each other. */
-    private static String fingerprint(Ran ran) {
-        return ran.err().lines().filter(line -> line.contains("fingerprint: ")).reduce((one, other) -> other).orElseThrow()
-                .replaceAll(".*fingerprint: ", "");
-    }
-
-    private static Ran good(String... arguments) {
-        Ran ran = Ran.with(arguments);
-        assertEquals(0, ran.code(), () -> String.join(" ", arguments) + ": " + ran.err());
-        return ran;
     }
 
     /** Records with some errors, through the watched folder; returns when the nation has what is good of them. */

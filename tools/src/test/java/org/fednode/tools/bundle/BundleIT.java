@@ -1,6 +1,7 @@
 package org.fednode.tools.bundle;
 
 import static org.awaitility.Awaitility.await;
+import static org.fednode.tools.Ran.good;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -94,11 +95,5 @@ class BundleIT {
         Path file = folder.resolve(node + ".records.ndjson");
         good("export", "--data", data(node), "--dataset", DATA_SET, "--out", file.toString());
         return Files.readAllBytes(file);
-    }
-
-    private static Ran good(String... arguments) {
-        Ran ran = Ran.with(arguments);
-        assertEquals(0, ran.code(), () -> String.join(" ", arguments) + ": " + ran.err());
-        return ran;
     }
 }

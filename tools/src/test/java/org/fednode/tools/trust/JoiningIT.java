@@ -1,6 +1,7 @@
 package org.fednode.tools.trust;
 
 import static org.awaitility.Awaitility.await;
+import static org.fednode.tools.Ran.good;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -118,7 +119,7 @@ class JoiningIT {
         String node = made("asking", "330000");
         Ran asked = Ran.with("enrol", "join", "--data", node, "--parent", address);
         assertEquals(2, asked.code(), asked.err());
-        String fingerprint = fingerprint(asked);
+        String fingerprint = asked.fingerprint();
         assertTrue(good("ca", "requests", "--data", nation).out().contains(fingerprint));
         assertEquals("330000", Json.MAPPER.readTree(good("ca", "requests", "--data", nation, "--json").out()).path(0).path("nodeId").asText());
 
@@ -177,16 +178,5 @@ class JoiningIT {
         Path file = folder.resolve("export.ndjson");
         good("export", "--data", nation, "--dataset", "certificate", "--out", file.toString());
         return Files.readAllLines(file).size();
-    }
-
-    private static String fingerprint(Ran ran) {
-        return ran.err().lines().filter(line -> line.contains("fingerprint: ")).reduce((one, other) -> other).orElseThrow()
-                .replaceAll(".*fingerprint: ", "");
-    }
-
-    private static Ran good(String... arguments) {
-        Ran ran = Ran.with(arguments);
-        assertEquals(0, ran.code(), () -> String.join(" ", arguments) + ": " + ran.err());
-        return ran;
     }
 }

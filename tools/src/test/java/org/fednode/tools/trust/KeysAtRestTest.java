@@ -1,5 +1,6 @@
 package org.fednode.tools.trust;
 
+import static org.fednode.tools.Ran.good;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -94,11 +95,5 @@ class KeysAtRestTest {
 
         assertEquals(1, ran.code());
         assertTrue(ran.err().contains("must not lie in the node's own folder"), ran.err());
-    }
-
-    private static Ran good(String... arguments) {
-        Ran ran = Ran.with(arguments);
-        assertEquals(0, ran.code(), ran.err());
-        return ran;
     }
 }

@@ -1,6 +1,7 @@
 package org.fednode.tools.trust;
 
 import static org.awaitility.Awaitility.await;
+import static org.fednode.tools.Ran.good;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -77,13 +78,8 @@ class LostKeyIT {
         Ran asked = good("enrol", "request", "--data", node, "--out", request);
         // a revoked child is told before it is a child no longer, which takes ten seconds
         Ran approved = await("approved").atMost(PATIENCE).pollInterval(Duration.ofSeconds(2)).until(() -> Ran.with("ca", "approve", "--data",
-                nation, request, "--out", grant, "--fingerprint", fingerprint(asked)), ran -> ran.code() == 0);
-        good("enrol", "accept", "--data", node, grant, "--fingerprint", fingerprint(approved));
-    }
-
-    private static String fingerprint(Ran ran) {
-        return ran.err().lines().filter(line -> line.contains("fingerprint: ")).reduce((one, other) -> other).orElseThrow()
-                .replaceAll(".*fingerprint: ", "");
+                nation, request, "--out", grant, "--fingerprint", asked.fingerprint()), ran -> ran.code() == 0);
+        good("enrol", "accept", "--data", node, grant, "--fingerprint", approved.fingerprint());
     }
 
     private void deliver(String nation, String node, String seed, int total) throws IOException {
@@ -100,11 +96,5 @@ class LostKeyIT {
         try (Stream<String> lines = Files.lines(file)) {
             return lines.count();
         }
-    }
-
-    private static Ran good(String... arguments) {
-        Ran ran = Ran.with(arguments);
-        assertEquals(0, ran.code(), () -> String.join(" ", arguments) + ": " + ran.err());
-        return ran;
     }
 }
