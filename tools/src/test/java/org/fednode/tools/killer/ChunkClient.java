@@ -64,6 +64,7 @@ final class ChunkClient implements AutoCloseable {
     private final Set<Integer> sent = new ConcurrentSkipListSet<>();
     private final Queue<Integer> unchanged = new ConcurrentLinkedQueue<>();
     private int drawn;
+    private volatile boolean hasChanged;
 
     /** @param folder keeps every chunk's file, and the journal of the acknowledged ones */
     ChunkClient(NodeFolder node, String dataSet, RecordGenerator generator, Path folder) throws IOException {
@@ -109,6 +110,11 @@ final class ChunkClient implements AutoCloseable {
         if (failure.isCompletedExceptionally()) {
             failure.join();
         }
+    }
+
+    /** Whether a chunk was acknowledged that changes records of another. */
+    boolean hasChanged() {
+        return hasChanged;
     }
 
     /** Sends no more and waits for the last answers. */
@@ -224,5 +230,6 @@ final class ChunkClient implements AutoCloseable {
             Files.writeString(journal, chunk.number() + "\n", StandardOpenOption.APPEND);
         }
         unchanged.add(chunk.number());
+        hasChanged |= chunk.records() > RECORDS_A_CHUNK;
     }
 }

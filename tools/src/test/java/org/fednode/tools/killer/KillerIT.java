@@ -79,6 +79,7 @@ class KillerIT {
                 killAll(killer, plan.subList(0, plan.size() / 2));
                 files = List.of(killWithinTheFile(federation, killer));
                 killAll(killer, plan.subList(plan.size() / 2, plan.size()));
+                awaitChange(client);
             }
             awaitSettled(federation);
 
@@ -94,6 +95,7 @@ class KillerIT {
             try (client) {
                 client.start();
                 killAll(new Killer(federation, client, SENT, seed), plan(4));
+                awaitChange(client);
             }
             awaitSettled(federation);
 
@@ -152,6 +154,11 @@ class KillerIT {
         killer.killWhileTaking(delivered, IN_A_FILE);
         say("killed county within a file");
         return file;
+    }
+
+    /** Kills may have followed each other so closely that only new records have come through. */
+    private static void awaitChange(ChunkClient client) {
+        await("changes").atMost(PATIENCE).until(client::hasChanged);
     }
 
     private void awaitSettled(LiveFederation federation) throws IOException, InterruptedException {
