@@ -314,16 +314,22 @@ public final class Node implements AutoCloseable {
      */
     public int rebuild() throws IOException {
         log.requireWhole(rollForward::fault);
+        return makeAnew();
+    }
+
+    private int makeAnew() throws IOException {
+        long batches = log.held();
         List<DueWork> works = List.of(returnTasks.work(), ownershipWork.work());
         works.forEach(DueWork::pause);
         try {
-            return makeAnew();
+            return database.alone(() -> "the node makes its tables anew from its archive and is at batch " + log.held() + " of about " + batches,
+                    this::clearAndRollForward);
         } finally {
             works.forEach(DueWork::resume);
         }
     }
 
-    private int makeAnew() throws IOException {
+    private int clearAndRollForward() throws IOException {
         database.transact(this::clear);
         crashPoints.reached(CrashPoints.Place.CLEARED);
         log.forget();

@@ -10,13 +10,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.fednode.exchange.ask.AskProblem;
@@ -24,12 +29,19 @@ import org.fednode.exchange.ask.AskRefusal;
 import org.fednode.exchange.batch.StreamId;
 import org.fednode.exchange.key.Suite;
 import org.fednode.node.ask.Answers;
+import org.fednode.node.batchlog.StreamCursor;
 import org.fednode.node.notice.NoticeText;
+import org.fednode.node.operations.RecordExport;
 import org.fednode.node.recall.HeldOfPeer;
 import org.fednode.node.recall.Starter;
+import org.fednode.node.runtime.CrashPoints;
+import org.fednode.node.runtime.NodeSettings;
+import org.fednode.node.runtime.Unavailable;
+import org.fednode.standards.DataSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node that has lost what it sealed asks for it before it seals anything else; a branch that came second gives way. */
@@ -37,6 +49,7 @@ class RecallTest {
 
     private static final String COUNTY = "330106";
     private static final String PROVINCE = "330000";
+    private static final Clock CLOCK = Clock.fixed(ThreeNodes.NOW, ZoneOffset.UTC);
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final StreamId STREAM = new StreamId(COUNTY, 1, ROOMS);
 
@@ -132,6 +145,49 @@ class RecallTest {
         assertEquals(List.of(), nodes.county.log().setAside());
         nodes.county.rebuild();
         assertEquals(rows(nodes.province), rows(nodes.county));
+    }
+
+    /** Seen in a running node: an export failed without a word, and might have been short without one. */
+    @Test
+    void nobodyIsShownTablesThatAreBeingMadeAnew() throws Exception {
+        nodes.county.start();
+        take("R8");
+        nodes.county.close();
+        List<String> told = new ArrayList<>();
+        boolean[] cleared = {false};
+        nodes.county = CrashingNode.open(NodeSettings.load(nodes.federation.folder(COUNTY)), CLOCK, place -> {
+            cleared[0] |= place == CrashPoints.Place.CLEARED;
+            if (cleared[0] && place == CrashPoints.Place.ROLLED_FORWARD) {
+                told.addAll(CompletableFuture.supplyAsync(() -> refusals(nodes.county)).join());
+            }
+        }, StreamCursor::step);
+        connect(nodes.county, nodes.province);
+
+        assertEquals(1, started(LONG).setAside());
+
+        String doing = "the node makes its tables anew from its archive and is at batch ";
+        assertEquals(9, told.size(), told.toString());
+        assertTrue(told.stream().allMatch(one -> one.startsWith(doing)), told.toString());
+        assertEquals(List.of(), refusals(nodes.county));
+    }
+
+    /** What the export, the log of accepted batches and the state of the own ones say instead of something short. */
+    private static List<String> refusals(Node node) {
+        RecordExport export = new RecordExport(node.database(), node.projection());
+        DataSet rooms = node.standards().current().dataSets().get(ROOMS);
+        List<Executable> readers = List.of(() -> export.write(rooms, OutputStream.nullOutputStream()),
+                () -> node.log().accepted().tell(CLOCK), () -> node.log().ownByState());
+        List<String> refusals = new ArrayList<>();
+        for (Executable reader : readers) {
+            try {
+                reader.execute();
+            } catch (Unavailable e) {
+                refusals.add(e.getMessage());
+            } catch (Throwable e) {
+                throw new AssertionError(e);
+            }
+        }
+        return refusals;
     }
 
     @Test

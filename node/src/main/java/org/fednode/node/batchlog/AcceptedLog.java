@@ -42,8 +42,9 @@ public final class AcceptedLog {
     public record Told(TreeHead head, Instant at) {
     }
 
-    /** For telling others: of two of these the later never has the smaller log. */
+    /** For telling others: of two of these the later never has the smaller log. @throws Unavailable while the log is made anew */
     public synchronized Told tell(Clock clock) {
+        database.requireWhole();
         return new Told(head, clock.instant());
     }
 
@@ -75,6 +76,7 @@ public final class AcceptedLog {
     }
 
     private void requireSize(long size) {
+        database.requireWhole();
         if (size < 0 || size > head.size()) {
             throw new IndexOutOfBoundsException("the log has " + head.size() + " entries, not " + size);
         }

@@ -184,6 +184,11 @@ public final class BatchLog implements AutoCloseable {
         return Map.copyOf(cursors);
     }
 
+    /** How many batches the index knows. */
+    public long held() {
+        return cursors.values().stream().mapToLong(StreamCursor::seq).sum();
+    }
+
     /** Runs after batches became durable, on the writer's thread; must be quick. */
     public void onGrowth(Runnable listener) {
         growthListeners.add(listener);

@@ -31,6 +31,7 @@ public class ExportResource {
     @Produces("application/x-ndjson")
     public StreamingOutput export(@PathParam("dataset") String id) {
         DataSet dataSet = RequestedDataSet.of(standards, id);
+        export.requireReadable(); // once the answer has begun, nothing but its breaking off can be told
         return out -> export.write(dataSet, new BufferedOutputStream(out, BUFFER_BYTES));
     }
 }

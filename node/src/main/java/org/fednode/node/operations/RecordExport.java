@@ -10,6 +10,11 @@ import org.fednode.standards.DataSet;
 /** Writes what a node holds of a data set as canonical NDJSON, ordered by key: two equal holdings give equal bytes. */
 public record RecordExport(Database database, Projection projection) {
 
+    /** @throws org.fednode.node.runtime.Unavailable when what is held can't be read now */
+    void requireReadable() {
+        database.losses();
+    }
+
     /** Streams every record held. What changes while it runs may or may not be in it. */
     public void write(DataSet dataSet, OutputStream out) throws IOException {
         try {

@@ -6,12 +6,17 @@ import io.agroal.api.configuration.AgroalConnectionPoolConfiguration.ConnectionV
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
@@ -22,6 +27,9 @@ public final class Database implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Database.class);
     private static final int MOST_CONNECTIONS = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** A long export may be under way. */
+    private static final Duration OTHERS_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
     /** Kept small for a node of 256 MB; what the URL says itself counts instead. */
     private static final List<String> H2_SETTINGS = List.of(
@@ -39,12 +47,19 @@ public final class Database implements AutoCloseable {
     private final Product product;
     private final AgroalDataSource pool;
     private final Borrowable borrowable;
+    private final Lent lent;
+    private volatile Optional<Alone> alone = Optional.empty();
 
-    private Database(Settings settings, Product product, AgroalDataSource pool, Borrowable borrowable) {
+    private Database(Settings settings, Product product, AgroalDataSource pool, Borrowable borrowable, Lent lent) {
         this.settings = settings;
         this.product = product;
         this.pool = pool;
         this.borrowable = borrowable;
+        this.lent = lent;
+    }
+
+    /** Who works while nobody else is served. @param doing what, and how far that is */
+    private record Alone(Thread worker, Supplier<String> doing) {
     }
 
     /** Where the database is. */
@@ -92,7 +107,8 @@ public final class Database implements AutoCloseable {
         Database database;
         try {
             Borrowable borrowable = new Borrowable(product);
-            database = new Database(settings, product, pool(settings, product, borrowable), borrowable);
+            Lent lent = new Lent();
+            database = new Database(settings, product, pool(settings, product, borrowable, lent), borrowable, lent);
         } catch (SQLException e) {
             throw unavailable(settings, e);
         }
@@ -106,7 +122,7 @@ public final class Database implements AutoCloseable {
         return database;
     }
 
-    private static AgroalDataSource pool(Settings settings, Product product, Borrowable borrowable) throws SQLException {
+    private static AgroalDataSource pool(Settings settings, Product product, Borrowable borrowable, Lent lent) throws SQLException {
         String url = product == Product.H2 ? tuned(settings.url()) : settings.url();
         AgroalDataSource pool = AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
                 .connectionPoolConfiguration(connections -> connections
@@ -119,7 +135,7 @@ public final class Database implements AutoCloseable {
                                 .principal(new NamePrincipal(settings.user()))
                                 .credential(new SimplePassword(settings.password()))
                                 .autoCommit(false))));
-        pool.setPoolInterceptors(List.of(new RollbackOnReturn()));
+        pool.setPoolInterceptors(List.of(lent));
         return pool;
     }
 
@@ -148,10 +164,19 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Work that was not committed must not become part of the next borrower's transaction. */
-    private static final class RollbackOnReturn implements AgroalPoolInterceptor {
+    /** Counts connections in use. Work that was not committed must not become part of the next borrower's transaction. */
+    private static final class Lent implements AgroalPoolInterceptor {
+
+        private final AtomicInteger inUse = new AtomicInteger();
+
+        @Override
+        public void onConnectionAcquire(Connection connection) {
+            inUse.incrementAndGet();
+        }
+
         @Override
         public void onConnectionReturn(Connection connection) {
+            inUse.decrementAndGet();
             try {
                 connection.rollback();
             } catch (SQLException e) {
@@ -221,6 +246,47 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Work that ends in files as well. */
+    @FunctionalInterface
+    public interface AloneWork<T> {
+        T run() throws IOException;
+    }
+
+    /**
+     * Does work in this thread between whose transactions the tables make no sense to others: they are refused, not kept
+     * waiting, until it ends. Waits first for those who are at it.
+     *
+     * @param doing what is done and how far that is, for those who are refused
+     * @throws Unavailable when others don't come to their end; nothing was done
+     */
+    public <T> T alone(Supplier<String> doing, AloneWork<T> work) throws IOException {
+        alone = Optional.of(new Alone(Thread.currentThread(), doing));
+        try {
+            awaitOthers();
+            return work.run();
+        } finally {
+            alone = Optional.empty();
+        }
+    }
+
+    private void awaitOthers() {
+        long end = System.nanoTime() + OTHERS_PATIENCE.toNanos();
+        while (lent.inUse.get() > 0) {
+            if (System.nanoTime() > end) {
+                throw new Unavailable("others use the database for longer than " + OTHERS_PATIENCE.toMinutes() + " minutes", null);
+            }
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        }
+    }
+
+    /** For what is told from memory that mirrors tables. @throws Unavailable while somebody else works {@link #alone} */
+    public void requireWhole() {
+        Optional<Alone> other = alone.filter(one -> one.worker() != Thread.currentThread());
+        if (other.isPresent()) {
+            throw Unavailable.whileMade(other.get().doing().get());
+        }
+    }
+
     /**
      * How many connections have been lost so far, as a look at this moment shows. A database that was lost in between may
      * have come back without what it seemed to have committed last.
@@ -236,9 +302,23 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** A connection of the pool with auto-commit off, for who must place the commit himself. */
+    /**
+     * A connection of the pool with auto-commit off, for who must place the commit himself.
+     *
+     * @throws Unavailable while somebody else works {@link #alone}
+     */
     public Connection connection() throws SQLException {
-        return pool.getConnection();
+        Connection connection = pool.getConnection();
+        boolean mayUse = false;
+        try {
+            requireWhole();
+            mayUse = true;
+            return connection;
+        } finally {
+            if (!mayUse) {
+                connection.close();
+            }
+        }
     }
 
     @Override

@@ -20,9 +20,9 @@ public class ProblemMapper implements ExceptionMapper<Throwable> {
         if (thrown instanceof WebApplicationException refused) {
             return of(refused);
         }
-        if (thrown instanceof Unavailable) {
-            Response response = new Problem("unavailable", 503, "暂时无法保存", "The node can't store records now",
-                    thrown.getMessage(), "Check the node's disk and database, then send the request again.").response();
+        if (thrown instanceof Unavailable unavailable) {
+            Response response = new Problem("unavailable", 503, "节点暂时无法提供服务", "The node can't serve now",
+                    unavailable.getMessage(), unavailable.next()).response();
             response.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, 5);
             return response;
         }

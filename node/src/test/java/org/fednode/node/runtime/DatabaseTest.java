@@ -2,11 +2,14 @@ package org.fednode.node.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,6 +18,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +108,35 @@ class DatabaseTest {
         run("INSERT INTO kept VALUES ('two')");
 
         assertEquals(List.of("one", "two"), words());
+    }
+
+    @Test
+    void whoWorksAloneWaitsForOthersAndThenNobodyElseIsServed() throws Exception {
+        Connection other = database.connection();
+        CompletableFuture<String> alone = CompletableFuture.supplyAsync(() -> workAlone());
+        Thread.sleep(200);
+        assertFalse(alone.isDone(), "somebody else has a connection");
+        assertEquals("batch 3 of 7", assertThrows(Unavailable.class, () -> run("SELECT 1")).getMessage(), "nobody may start now");
+        execute(other, "INSERT INTO kept VALUES ('at it before')");
+        other.commit();
+        other.close();
+
+        assertEquals("batch 3 of 7", alone.get(30, TimeUnit.SECONDS));
+        assertEquals(List.of("alone", "at it before"), words());
+        database.requireWhole();
+    }
+
+    /** @return what another was told meanwhile */
+    private String workAlone() {
+        try {
+            return database.alone(() -> "batch 3 of 7", () -> {
+                run("INSERT INTO kept VALUES ('alone')");
+                CompletionException refused = assertThrows(CompletionException.class, CompletableFuture.runAsync(() -> words())::join);
+                return assertInstanceOf(Unavailable.class, refused.getCause()).getMessage();
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
