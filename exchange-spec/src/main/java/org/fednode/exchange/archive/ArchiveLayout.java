@@ -22,6 +22,12 @@ public record ArchiveLayout(Path archive) {
         return archive.resolve("own");
     }
 
+    /** Where an own batch that was lost is kept while others are still being fetched. */
+    public Path recalledFile(StreamId stream, long seq) {
+        return archive.resolve("recalled").resolve(Long.toString(stream.epoch())).resolve(stream.stream())
+                .resolve(ownFile(stream, seq).getFileName().toString());
+    }
+
     /** Own batches that gave way to another branch of their stream. */
     public Path forked() {
         return archive.resolve("forked");

@@ -442,13 +442,27 @@ public final class BatchLog implements AutoCloseable {
         }
     }
 
-    /** Puts an own batch in the archive that this node had sealed and lost; to be rolled forward. */
-    public void takeBack(StreamId stream, long seq, byte[] file) throws IOException {
+    /** Keeps an own batch that this node had sealed and lost beside the archive, until {@link #takeBack}. */
+    public void stage(StreamId stream, long seq, byte[] file) throws IOException {
+        Path staged = layout.recalledFile(stream, seq);
+        Durably.makeFolder(staged.getParent());
+        Durably.write(staged, file, crashPoints);
+    }
+
+    /**
+     * Moves staged batches into the archive, in order; to be rolled forward.
+     *
+     * @return how many
+     */
+    public int takeBack(StreamId stream, long from, long to) throws IOException {
         turn.lock();
         try {
-            Path own = layout.ownFile(stream, seq);
-            Durably.makeFolder(own.getParent());
-            Durably.write(own, file, crashPoints);
+            Durably.makeFolder(layout.ownFolder(stream));
+            for (long seq = from; seq <= to; seq++) {
+                Files.move(layout.recalledFile(stream, seq), layout.ownFile(stream, seq), StandardCopyOption.ATOMIC_MOVE);
+                Durably.forceFolder(layout.ownFolder(stream)); // a power cut must not leave a later one without those before it
+            }
+            return Math.toIntExact(to - from + 1);
         } finally {
             turn.unlock();
         }

@@ -3,15 +3,11 @@ package org.fednode.node.recall;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.fednode.exchange.ask.AskProblem;
 import org.fednode.exchange.batch.BatchType;
 import org.fednode.exchange.batch.BatchVerifier;
@@ -79,60 +75,91 @@ public final class Recall {
     }
 
     private Outcome compare(HeldElsewhere there) throws AskProblem, IOException {
-        List<Recalled> lost = new ArrayList<>();
         List<Branch> branches = new ArrayList<>();
         for (Map.Entry<StreamId, HeldElsewhere.End> one : there.ends().entrySet()) {
             Branch branch = branch(there, one.getKey(), one.getValue());
-            if (branch.ours() > 0) {
+            if (branch.theirs() > 0) {
                 branches.add(branch);
-            } else {
-                lost.addAll(branch.theirs());
             }
         }
-        requireStandards(Stream.concat(lost.stream(), branches.stream().flatMap(branch -> branch.theirs().stream())).toList());
-        if (branches.isEmpty()) {
-            return new Outcome(true, takeBack(lost), 0);
-        }
-        parts.requireWhole().run();
-        int setAside = 0;
         for (Branch branch : branches) {
-            LOG.errorf("stream %s was continued in two ways; what was accepted elsewhere first holds, %d own batches from %d on are issued again"
-                    + " behind it; see whether this node runs twice", branch.stream(), branch.ours(), branch.from());
-            setAside += parts.log().setAside(branch.stream(), branch.from());
-            lost.addAll(branch.theirs());
+            stage(there, branch);
         }
-        write(lost);
-        parts.makeAnew().run();
-        return new Outcome(true, lost.size(), setAside);
+        List<Branch> parted = branches.stream().filter(branch -> branch.ours() > 0).toList();
+        return parted.isEmpty() ? takeBack(branches) : giveWay(branches, parted);
     }
 
     /**
-     * What the neighbour holds beyond what both hold.
+     * How a stream goes on at the neighbour behind the last batch that both hold.
      *
-     * @param from first place where the two differ, or behind this node's end
-     * @param ours how many batches this node has from there on
+     * @param after the last place at which the two hold the same
+     * @param end where it ends there
+     * @param ours how many batches this node has behind that place
      */
-    private record Branch(StreamId stream, long from, long ours, List<Recalled> theirs) {
+    private record Branch(StreamId stream, long after, HeldElsewhere.End end, long ours) {
+
+        long theirs() {
+            return end.seq() - after;
+        }
     }
 
-    /** Goes back from the neighbour's end until this node holds the same batch. */
+    /** Goes back from the last place that both have until they hold the same batch there: at most a branch's length. */
     private Branch branch(HeldElsewhere there, StreamId stream, HeldElsewhere.End end) throws AskProblem {
         long own = parts.log().cursor(stream).seq();
-        Instant now = parts.clock().instant();
-        Deque<Recalled> theirs = new ArrayDeque<>();
-        long seq = end.seq();
-        Optional<Digest> digest = Optional.of(end.digest());
-        while (seq > 0 && !isHeld(stream, seq, digest.orElseThrow())) {
-            Recalled recalled = there.fetch(stream, seq, now);
-            if (!recalled.batch().digest().equals(digest.get())) {
-                throw new IllegalArgumentException("batch " + stream + '/' + seq + " is not the one that was told");
-            }
-            theirs.addFirst(recalled);
-            digest = recalled.batch().manifest().prev();
+        long seq = Math.min(own, end.seq());
+        if (seq == end.seq() && isHeld(stream, seq, end.digest())) {
+            return new Branch(stream, seq, end, 0);
+        }
+        while (seq > 0 && !isHeld(stream, seq, there.fetch(stream, seq, parts.clock().instant()).batch().digest())) {
             seq--;
         }
-        boolean isBranch = !theirs.isEmpty() && own > seq;
-        return new Branch(stream, seq + 1, isBranch ? own - seq : 0, List.copyOf(theirs));
+        return new Branch(stream, seq, end, own - seq);
+    }
+
+    /** Fetches what follows, batch by batch, each chained to the one before, and keeps it beside the archive until all is there. */
+    private void stage(HeldElsewhere there, Branch branch) throws AskProblem, IOException {
+        StreamId stream = branch.stream();
+        Optional<Digest> last = parts.log().find(stream, branch.after()).map(LoggedBatch::digest);
+        for (long seq = branch.after() + 1; seq <= branch.end().seq(); seq++) {
+            Recalled recalled = there.fetch(stream, seq, parts.clock().instant());
+            if (!recalled.batch().manifest().prev().equals(last)) {
+                throw new IllegalArgumentException("batch " + stream + '/' + seq + " does not follow the one before it");
+            }
+            requireStandard(recalled.batch().manifest());
+            parts.log().stage(stream, seq, recalled.file());
+            last = Optional.of(recalled.batch().digest());
+        }
+        if (!last.equals(Optional.of(branch.end().digest()))) {
+            throw new IllegalArgumentException("stream " + stream + " does not end there as was told");
+        }
+    }
+
+    private Outcome takeBack(List<Branch> branches) throws IOException {
+        int batches = 0;
+        for (Branch branch : branches) {
+            batches += parts.log().takeBack(branch.stream(), branch.after() + 1, branch.end().seq());
+        }
+        if (batches > 0) {
+            parts.rollForward().run();
+            LOG.warnf("%d batches that this node had sealed and lost are back", batches);
+        }
+        return new Outcome(true, batches, 0);
+    }
+
+    private Outcome giveWay(List<Branch> branches, List<Branch> parted) throws IOException {
+        parts.requireWhole().run();
+        int setAside = 0;
+        for (Branch branch : parted) {
+            LOG.errorf("stream %s was continued in two ways; what was accepted elsewhere first holds, %d own batches from %d on are issued again"
+                    + " behind it; see whether this node runs twice", branch.stream(), branch.ours(), branch.after() + 1);
+            setAside += parts.log().setAside(branch.stream(), branch.after() + 1);
+        }
+        int batches = 0;
+        for (Branch branch : branches) {
+            batches += parts.log().takeBack(branch.stream(), branch.after() + 1, branch.end().seq());
+        }
+        parts.makeAnew().run();
+        return new Outcome(true, batches, setAside);
     }
 
     private boolean isHeld(StreamId stream, long seq, Digest digest) {
@@ -140,28 +167,10 @@ public final class Recall {
     }
 
     /** A version that was published after the backup has to come down once more before its batches can be applied. */
-    private void requireStandards(List<Recalled> batches) {
-        for (Recalled one : batches) {
-            Manifest manifest = one.batch().manifest();
-            if (manifest.type() == BatchType.RECORDS && !parts.knows().test(manifest.standard())) {
-                throw new IllegalArgumentException("standard " + manifest.standard().version() + " of batch " + manifest.stream() + '/' + manifest.seq()
-                        + " is not held yet");
-            }
-        }
-    }
-
-    private int takeBack(List<Recalled> lost) throws IOException {
-        if (!lost.isEmpty()) {
-            write(lost);
-            parts.rollForward().run();
-            LOG.warnf("%d batches that this node had sealed and lost are back", lost.size());
-        }
-        return lost.size();
-    }
-
-    private void write(List<Recalled> batches) throws IOException {
-        for (Recalled one : batches) {
-            parts.log().takeBack(one.batch().manifest().stream(), one.batch().manifest().seq(), one.file());
+    private void requireStandard(Manifest manifest) {
+        if (manifest.type() == BatchType.RECORDS && !parts.knows().test(manifest.standard())) {
+            throw new IllegalArgumentException("standard " + manifest.standard().version() + " of batch " + manifest.stream() + '/' + manifest.seq()
+                    + " is not held yet");
         }
     }
 }
