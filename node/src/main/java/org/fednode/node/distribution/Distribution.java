@@ -237,11 +237,19 @@ public final class Distribution implements DirectiveHandler {
         store.clear(connection);
     }
 
+    /** Before the archive is rolled forward: batches are counted by the version that is in force. */
+    public void load() {
+        parts.standards().publish(accepted());
+    }
+
+    private List<Manifest.Standard> accepted() {
+        return published().stream().filter(one -> one.problem().isEmpty()).map(PublishedPackage::reference).toList();
+    }
+
     /** Makes the tables, then lets what was accepted take effect on its date. */
     @Override
     public void afterCommit() {
-        List<Manifest.Standard> accepted = published().stream().filter(one -> one.problem().isEmpty())
-                .map(PublishedPackage::reference).toList();
+        List<Manifest.Standard> accepted = accepted();
         accepted.stream().flatMap(one -> parts.standards().find(one).stream()).forEach(this::prepareTables);
         parts.standards().publish(accepted);
         arrivals.forEach(Runnable::run);

@@ -23,7 +23,8 @@ import org.fednode.standards.StandardPackage;
 
 /**
  * Keeps counts up with every row that changes, in the transaction that changes it. What a subject added before is taken
- * away and what it adds now is added; of a count that is being made only what is counted already moves.
+ * away and what it adds now is added; of a count that is being made only what is counted already moves. Counts of another
+ * version than that in force do not follow, and are stale from then on.
  */
 public final class IndicatorCounts implements RowWatch {
 
@@ -42,12 +43,17 @@ public final class IndicatorCounts implements RowWatch {
     public Optional<Watching> begin(Connection connection, Projection projection, DataSet dataSet) throws SQLException {
         StandardPackage standard = standards.current();
         String id = dataSet.definition().id();
+        List<IndicatorCount> counts = store.counts(connection, id);
+        // a version may come into force once more, when the clock is set back
+        if (counts.stream().anyMatch(one -> !one.stale() && !one.standard().equals(standard.digest()))) {
+            store.markOthersStale(connection, id, standard.digest());
+        }
         DataSet readAs = standard.dataSets().get(id);
         if (readAs == null || standard.indicators().of(id).isEmpty()) {
             return Optional.empty();
         }
         List<Kept> kept = new ArrayList<>();
-        for (IndicatorCount count : store.counts(connection, id)) {
+        for (IndicatorCount count : counts) {
             Indicator indicator = standard.indicators().counted().get(count.indicator());
             if (indicator != null && count.standard().equals(standard.digest())) {
                 kept.add(new Kept(count, indicator, new HashMap<>()));

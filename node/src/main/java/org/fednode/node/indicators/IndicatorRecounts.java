@@ -47,6 +47,7 @@ public final class IndicatorRecounts implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private volatile boolean started;
     private volatile boolean closed;
 
     /** What it needs of the node. */
@@ -65,11 +66,15 @@ public final class IndicatorRecounts implements AutoCloseable {
 
     /** From now on looks by itself. */
     public void start() {
+        started = true;
         worker.scheduleWithFixedDelay(this::look, 0, SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
     }
 
-    /** Another version came into force, or rows were put right. */
+    /** Another version came into force, or rows were put right: it looks at once, if it looks at all. */
     public void wake() {
+        if (!started) {
+            return;
+        }
         try {
             worker.execute(this::look);
         } catch (RejectedExecutionException e) {

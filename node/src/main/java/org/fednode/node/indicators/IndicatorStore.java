@@ -72,6 +72,16 @@ final class IndicatorStore {
         }
     }
 
+    /** Those of a data set that another package defines than this one. */
+    void markOthersStale(Connection connection, String dataSet, String standard) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE indicator_count SET stale = TRUE WHERE data_set = ? AND standard <> ? AND NOT stale")) {
+            update.setString(1, dataSet);
+            update.setString(2, standard);
+            update.executeUpdate();
+        }
+    }
+
     void clear(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate("DELETE FROM indicator_cell");
