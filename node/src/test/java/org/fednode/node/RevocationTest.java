@@ -23,6 +23,7 @@ import org.fednode.exchange.enrolment.CertificateRecord.Reason;
 import org.fednode.exchange.key.Suite;
 import org.fednode.node.batchlog.LoggedBatch;
 import org.fednode.node.directive.DirectiveLine;
+import org.fednode.exchange.receipt.Receipt;
 import org.fednode.node.enrolment.Alarm;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,7 +116,9 @@ class RevocationTest {
 
     @Test
     void aLostKeyIsReplacedAndTheNodeGoesOnInItsStreams() throws Exception {
-        nodes.province.inbox().receive("330106", List.of(sealed("R1")));
+        byte[] first = sealed("R1");
+        nodes.province.inbox().receive("330106", List.of(first));
+        nodes.national.inbox().receive("330000", List.of(first));
         nodes.province.register().revoke("330106", Reason.LOST_KEY, Optional.empty());
         nodes.county.close();
 
@@ -125,6 +128,10 @@ class RevocationTest {
         org.awaitility.Awaitility.await().until(() -> said(nodes.province).size() == 2);
         byte[] second = sealed("R2");
         nodes.province.inbox().receive("330106", List.of(second));
+        // the word that the former key was lost was delayed
+        Receipt early = nodes.national.inbox().receive("330000", List.of(second)).receipts().get(0);
+        assertEquals(Receipt.Outcome.HELD, early.outcome());
+        assertEquals(Optional.of("batch.other-key"), early.reason());
         deliver(nodes.province, nodes.national);
 
         assertEquals(List.of("330106 R1", "330106 R2"), rows(nodes.national));

@@ -111,6 +111,7 @@ public final class BatchVerifier {
             case PROFILE -> Refusal.SIGNATURE_PROFILE;
             case UNKNOWN_SIGNER -> Refusal.UNKNOWN_SIGNER;
             case CERTIFICATE -> Refusal.CERTIFICATE;
+            case OTHER_KEY -> Refusal.OTHER_KEY;
             case CERTIFICATE_NOT_VALID_NOW -> Refusal.CERTIFICATE_NOT_VALID_NOW;
             case BAD_SIGNATURE -> Refusal.BAD_SIGNATURE;
         };

@@ -10,6 +10,8 @@ public enum Refusal {
     UNKNOWN_SIGNER("batch.unknown-signer", "verification.md#signer"),
     CERTIFICATE("batch.certificate", "verification.md#signer"),
     CERTIFICATE_NOT_VALID_NOW("batch.certificate-not-valid-now", "verification.md#signer"),
+    /** Of use to the receiver, who may yet hear that the former key was lost. */
+    OTHER_KEY("batch.other-key", "verification.md#signer"),
     SIGNER_NOT_ORIGIN("batch.signer-not-origin", "verification.md#signer"),
     SIGNATURE_PROFILE("batch.signature-profile", "verification.md#signature"),
     NO_SIGNER("batch.no-signer", "verification.md#signature"),

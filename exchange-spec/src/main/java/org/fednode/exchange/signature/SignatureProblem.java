@@ -15,6 +15,8 @@ public final class SignatureProblem extends Exception {
         UNKNOWN_SIGNER,
         /** The certificate's path to the root fails. */
         CERTIFICATE,
+        /** A node of the path is known with another key, and nobody has said yet that it was lost. */
+        OTHER_KEY,
         /** A certificate of the path is not valid at this time. */
         CERTIFICATE_NOT_VALID_NOW,
         /** The content or the signed attributes are not what was signed. */

@@ -82,8 +82,11 @@ public final class SignerLookup {
     }
 
     private static SignatureProblem refusal(CertificateProblem problem) {
-        Kind kind = problem.code() == CertificateProblem.Code.NOT_VALID_NOW
-                ? Kind.CERTIFICATE_NOT_VALID_NOW : Kind.CERTIFICATE;
+        Kind kind = switch (problem.code()) {
+            case NOT_VALID_NOW -> Kind.CERTIFICATE_NOT_VALID_NOW;
+            case DUPLICATE_NODE_KEY -> Kind.OTHER_KEY;
+            default -> Kind.CERTIFICATE;
+        };
         return new SignatureProblem(kind, problem.getMessage() + " (" + problem.code().wireName() + ")");
     }
 }

@@ -43,6 +43,8 @@ public enum Cause {
             "查看本节点的标准版本：fednode status", "see which version this node has: fednode status"),
     GAP("batch.gap", "上级缺少更早的批次，正在补发", "the parent lacks earlier batches; they are being sent again",
             "无需操作；若持续一小时，请核对：由上级执行 fednode reconcile", "nothing; if it takes an hour, have the parent run: fednode reconcile"),
+    OTHER_KEY("batch.other-key", "上级认识的是本节点的另一把私钥，等待其吊销", "the parent knows another key of this node, and waits for its revocation",
+            "请上级吊销原私钥：fednode ca revoke（node/docs/operations/lost-key.md）", "have the parent revoke the former key: fednode ca revoke (node/docs/operations/lost-key.md)"),
     NO_CALL("parent.no-call", "上级没有按计划来拉取", "the parent does not come to fetch, as it should on its schedule",
             "请上级检查本节点的地址和计划：fednode why", "have the parent look at its link to this node: fednode why"),
     WINDOW_FULL("window.full", "批次已送达，上级尚未给出回执", "batches have arrived above, but no receipt has come for them",

@@ -67,6 +67,7 @@ public final class Diagnosis {
                 case "batch.standard-unknown" -> Cause.STANDARD_UNKNOWN;
                 case "batch.standard-superseded" -> Cause.STANDARD_SUPERSEDED;
                 case "batch.gap" -> Cause.GAP;
+                case "batch.other-key" -> Cause.OTHER_KEY;
                 case "batch.revoked" -> Cause.REVOKED;
                 default -> Cause.BATCH_REFUSED;
             });

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.fednode.exchange.batch.BatchVerifier;
 import org.fednode.exchange.batch.Manifest;
 import org.fednode.exchange.batch.ReceiverRefusal;
+import org.fednode.exchange.batch.Refusal;
 import org.fednode.exchange.batch.StreamId;
 import org.fednode.exchange.batch.Verification;
 import org.fednode.exchange.certificate.SigningKey;
@@ -116,6 +117,19 @@ public final class BatchReceiver {
         return pages;
     }
 
+    /** What this node says of streams that it had accepted once and does not know any more. */
+    public record Forgotten(int streams, ReceiptPage page) {
+    }
+
+    /** Of those streams that come through the child, the ones of which nothing is held. Empty when there are none. */
+    public Optional<Forgotten> forgotten(String child, List<StreamId> streams) {
+        ReceiptsInHand receipts = new ReceiptsInHand();
+        streams.stream().filter(stream -> parts.log().cursor(stream).seq() == 0 && routeOf(stream.origin()).equals(Optional.of(child)))
+                .forEach(stream -> receipts.accepted(stream, List.of()));
+        List<Receipt> all = receipts.receipts(parts.log()::cursor, parts.clock().instant());
+        return all.isEmpty() ? Optional.empty() : Optional.of(new Forgotten(all.size(), page(all)));
+    }
+
     private ReceiptPage page(List<Receipt> receipts) {
         AcceptedLog.Told now = parts.log().accepted().tell(parts.clock());
         return ReceiptPage.sign(parts.key().get(), parts.trust().federation(),
@@ -145,7 +159,7 @@ public final class BatchReceiver {
         Verification verification = parts.verifier().verify(file, parts.clock().instant());
         if (verification instanceof Verification.Refused refused) {
             stop(peer, refused.claimed(), refused.digest(), new Judgement.Outcome.Stopped(refused.reason().code(),
-                    refused.detail(), false), receipts);
+                    refused.detail(), refused.reason() == Refusal.OTHER_KEY), receipts); // the revocation may be on its way
             return Optional.empty();
         }
         parts.admitted().remember();
