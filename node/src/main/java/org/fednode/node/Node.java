@@ -54,6 +54,7 @@ import org.fednode.node.projection.Claims;
 import org.fednode.node.projection.Projection;
 import org.fednode.node.projection.Projections;
 import org.fednode.node.quarantine.Quarantine;
+import org.fednode.node.recall.ForgottenStreams;
 import org.fednode.node.recall.HeldOfPeer;
 import org.fednode.node.recall.Recall;
 import org.fednode.node.recall.Reissue;
@@ -132,6 +133,7 @@ public final class Node implements AutoCloseable {
     private final Recall recall;
     private final Reissue reissue;
     private final Starter starter;
+    private final ForgottenStreams forgotten;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Node(NodeSettings settings, Clock clock, CrashPoints crashPoints, StreamOrder order) throws IOException {
@@ -202,9 +204,11 @@ public final class Node implements AutoCloseable {
         this.renewals = new ChildRenewals(new ChildRenewals.Parts(children, authority, credentials, questions, trusted.resolve("grants"), clock));
         this.logProofs = new LogProofs(log.accepted(), credentials::signing, credentials.trust().federation(), clock);
         answers.register(LogProofs.ABOUT, logProofs);
-        answers.register(HeldOfPeer.ABOUT, new HeldOfPeer(log));
-        this.recall = new Recall(new Recall.Parts(questions, log, atHome, this::knows, this::catchUp, this::makeAnew,
-                () -> log.requireWhole(rollForward::fault), clock));
+        answers.register(HeldOfPeer.ABOUT, new HeldOfPeer(log, settings.parent().map(NodeSettings.Parent::id)));
+        this.recall = new Recall(new Recall.Parts(questions, log, atHome, settings.parent().map(NodeSettings.Parent::id), credentials::isLost,
+                this::knows, this::catchUp, this::makeAnew, () -> log.requireWhole(rollForward::fault), clock));
+        this.forgotten = new ForgottenStreams(new ForgottenStreams.Parts(questions, inbox,
+                () -> children.all().stream().map(Child::id).toList(), receipts::say));
         this.reissue = new Reissue(new Reissue.Parts(log, atHome, standards, directives, clock));
         this.starter = new Starter(new Starter.Parts(recall, reissue, log, settings.parent().map(NodeSettings.Parent::id),
                 () -> children.all().stream().map(Child::id).toList(), settings.data().resolve(Starter.RESTORED), this::start, commit::submit, clock));
@@ -258,6 +262,7 @@ public final class Node implements AutoCloseable {
         ownershipWork.start();
         register.start();
         recounts.start();
+        forgotten.start();
     }
 
     /**
@@ -273,8 +278,8 @@ public final class Node implements AutoCloseable {
         boolean ready = false;
         try {
             prepareTables();
-            if (!log.setAside().isEmpty()) {
-                database.transact(this::clear); // what gave way may still be in the tables
+            if (!log.setAside().isEmpty() || log.isOfAnotherBranch()) {
+                database.transact(this::clear); // what gave way may still be in the tables, or again
                 log.forget();
                 prepareTables();
             }
@@ -300,6 +305,7 @@ public final class Node implements AutoCloseable {
 
     private void rollForward() throws IOException {
         register.load();
+        distribution.load();
         catchUp();
         log.recoverWith(this::catchUp);
         directives.started();
@@ -432,6 +438,10 @@ public final class Node implements AutoCloseable {
         return recall;
     }
 
+    ForgottenStreams forgotten() {
+        return forgotten;
+    }
+
     Reissue reissue() {
         return reissue;
     }
@@ -534,6 +544,7 @@ public final class Node implements AutoCloseable {
     public void close() throws IOException {
         if (closed.compareAndSet(false, true)) {
             starter.close();
+            forgotten.close();
             recounts.close();
             reconciliations.close();
             questions.close();

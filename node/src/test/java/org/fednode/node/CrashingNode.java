@@ -24,6 +24,11 @@ public final class CrashingNode {
         return node.recall().from(neighbour, Duration.ofSeconds(2)).answered();
     }
 
+    /** Asks a child which streams it has the node's word of. @return whether that answered */
+    public static boolean compareStreams(Node node, String child) {
+        return node.forgotten().ask(child, Duration.ofSeconds(2));
+    }
+
     /** What gave way is issued again. */
     public static void reissue(Node node, ChunkSubmission commit) throws IOException, InterruptedException, ExecutionException {
         node.reissue().run(commit);

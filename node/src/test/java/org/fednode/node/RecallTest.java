@@ -27,12 +27,20 @@ import java.util.concurrent.TimeoutException;
 import org.fednode.exchange.ask.AskProblem;
 import org.fednode.exchange.ask.AskRefusal;
 import org.fednode.exchange.batch.StreamId;
+import org.fednode.exchange.certificate.Level;
+import org.fednode.exchange.enrolment.CertificateRecord;
 import org.fednode.exchange.key.Suite;
+import org.fednode.exchange.receipt.ReceiptProblem;
 import org.fednode.node.ask.Answers;
+import org.fednode.node.batchlog.BatchState;
+import org.fednode.node.batchlog.RefusedBatch;
 import org.fednode.node.batchlog.StreamCursor;
+import org.fednode.node.commit.Chunk;
+import org.fednode.node.commit.WithinTransaction;
 import org.fednode.node.notice.NoticeText;
 import org.fednode.node.operations.RecordExport;
 import org.fednode.node.recall.HeldOfPeer;
+import org.fednode.node.recall.Recall;
 import org.fednode.node.recall.Starter;
 import org.fednode.node.runtime.CrashPoints;
 import org.fednode.node.runtime.NodeSettings;
@@ -107,13 +115,13 @@ class RecallTest {
     @Test
     void whatWasLostComesBackBeforeAnythingIsSealed() throws Exception {
         connect(nodes.county, nodes.province);
-        var waiting = nodes.county.commit().submit(new org.fednode.node.commit.Chunk(ROOMS, ThreeNodes.NOW,
-                List.of(nodes.upsert("R4", room("R4", 20))), List.of(), List.of(), org.fednode.node.commit.WithinTransaction.NOTHING));
+        var waiting = nodes.county.commit().submit(new Chunk(ROOMS, ThreeNodes.NOW,
+                List.of(nodes.upsert("R4", room("R4", 20))), List.of(), List.of(), WithinTransaction.NOTHING));
 
         Starter.Result result = started(LONG);
 
         assertEquals(Starter.State.COMPARED, result.state());
-        assertEquals(2, result.takenBack());
+        assertEquals(2, result.outcome().takenBack());
         assertEquals(1, waiting.get(30, TimeUnit.SECONDS).accepted());
         assertEquals(4, nodes.county.log().cursor(STREAM).seq());
         deliver(nodes.county, nodes.province);
@@ -136,8 +144,8 @@ class RecallTest {
         Starter.Result result = started(LONG);
 
         assertEquals(Starter.State.COMPARED, result.state());
-        assertEquals(2, result.takenBack());
-        assertEquals(2, result.setAside());
+        assertEquals(2, result.outcome().takenBack());
+        assertEquals(2, result.outcome().gaveWay());
         assertEquals(List.of("330106 R2", "330106 R3", "330106 R8"), rows(nodes.county));
         deliver(nodes.county, nodes.province);
         assertEquals(rows(nodes.county), rows(nodes.province));
@@ -145,6 +153,27 @@ class RecallTest {
         assertEquals(List.of(), nodes.county.log().setAside());
         nodes.county.rebuild();
         assertEquals(rows(nodes.province), rows(nodes.county));
+    }
+
+    /** Found by the simulation: a power cut may put the database back, and the node did not start any more. */
+    @Test
+    void databaseOfTheBranchThatGaveWayIsMadeAnew() throws Exception {
+        nodes.county.start();
+        take("R8");
+        take("R9");
+        nodes.county.close();
+        Backup database = Backup.of(nodes.federation.folder(COUNTY).resolve("db"), folder.resolve("database"));
+        open();
+        connect(nodes.county, nodes.province);
+        assertEquals(2, started(LONG).outcome().gaveWay());
+        LinkedNodes.await("it is issued again", () -> rows(nodes.county).contains("330106 R9"));
+        List<String> before = rows(nodes.county);
+        nodes.county.close();
+        database.restore();
+
+        open();
+
+        assertEquals(before, rows(nodes.county));
     }
 
     /** Seen in a running node: an export failed without a word, and might have been short without one. */
@@ -163,7 +192,7 @@ class RecallTest {
         }, StreamCursor::step);
         connect(nodes.county, nodes.province);
 
-        assertEquals(1, started(LONG).setAside());
+        assertEquals(1, started(LONG).outcome().gaveWay());
 
         String doing = "the node makes its tables anew from its archive and is at batch ";
         assertEquals(9, told.size(), told.toString());
@@ -200,7 +229,7 @@ class RecallTest {
         open();
         assertEquals(List.of("330106 R1"), rows(nodes.county));
         connect(nodes.county, nodes.province);
-        assertEquals(2, started(LONG).takenBack());
+        assertEquals(2, started(LONG).outcome().takenBack());
 
         LinkedNodes.await("it is issued again", () -> rows(nodes.county).contains("330106 R8"));
         deliver(nodes.county, nodes.province);
@@ -218,16 +247,48 @@ class RecallTest {
         Files.createFile(nodes.federation.folder(COUNTY).resolve(Starter.RESTORED));
         open();
         nodes.county.start(Duration.ofMillis(300));
-        var waiting = nodes.county.commit().submit(new org.fednode.node.commit.Chunk(ROOMS, ThreeNodes.NOW,
-                List.of(nodes.upsert("R4", room("R4", 20))), List.of(), List.of(), org.fednode.node.commit.WithinTransaction.NOTHING));
+        var waiting = nodes.county.commit().submit(new Chunk(ROOMS, ThreeNodes.NOW,
+                List.of(nodes.upsert("R4", room("R4", 20))), List.of(), List.of(), WithinTransaction.NOTHING));
         assertThrows(TimeoutException.class, () -> waiting.get(2, TimeUnit.SECONDS));
         assertEquals(Starter.State.WAITING, nodes.county.starter().result().state());
 
         connect(nodes.county, nodes.province);
         assertEquals(1, waiting.get(30, TimeUnit.SECONDS).accepted());
         LinkedNodes.await("it has begun", () -> nodes.county.starter().result().at().isPresent());
-        assertEquals(2, nodes.county.starter().result().takenBack());
+        assertEquals(2, nodes.county.starter().result().outcome().takenBack());
         assertFalse(Files.exists(nodes.federation.folder(COUNTY).resolve(Starter.RESTORED)));
+    }
+
+    /** The parent accepts nothing of it any more. */
+    @Test
+    void whatALostKeySignedAndTheParentDidNotGetIsSignedAgain() throws Exception {
+        connect(nodes.county, nodes.province);
+        started(LONG);
+        take("R4");
+        nodes.commit(ThreeNodes.delete("R1"));
+        nodes.county.commit().submit(card("C1")).get();
+
+        nodes.province.register().revoke(COUNTY, CertificateRecord.Reason.LOST_KEY, Optional.empty());
+        deliver(nodes.county, nodes.province);
+        assertEquals(List.of("batch.revoked", "batch.revoked"), nodes.county.log().refusals(10).stream().map(RefusedBatch::reason).toList());
+        nodes.county.close();
+        nodes.federation.replaceKeys(PROVINCE, COUNTY, Level.COUNTY, COUNTY);
+        open();
+        connect(nodes.county, nodes.province);
+
+        Starter.Result result = started(LONG);
+
+        assertEquals(new Recall.Outcome(true, 0, 0, 3), result.outcome());
+        assertEquals(List.of("330106 R2", "330106 R3", "330106 R4"), rows(nodes.county));
+        deliver(nodes.county, nodes.province);
+        assertEquals(rows(nodes.county), rows(nodes.province));
+        assertEquals(List.of(), nodes.county.log().refusals(10));
+        nodes.county.rebuild();
+        assertEquals(rows(nodes.province), rows(nodes.county));
+        nodes.county.close();
+        open();
+        connect(nodes.county, nodes.province);
+        assertEquals(new Recall.Outcome(true, 0, 0, 0), started(LONG).outcome());
     }
 
     /** Notices go down only: the children alone hold them. */
@@ -282,6 +343,74 @@ class RecallTest {
         deliver(nodes.county, nodes.province);
         assertEquals(rows(nodes.county), rows(nodes.province));
         assertEquals(0, nodes.county.log().unsentCount());
+    }
+
+    /** Found by the simulation: a node that knew of its batches from the nation alone never sent them to the parent again. */
+    @Test
+    void parentThatWasPutBackGetsAgainWhatTheNationIsKnownToHold() throws Exception {
+        connect(nodes.county, nodes.province);
+        started(LONG);
+        nodes.province.close();
+        Backup earlier = Backup.of(nodes.federation.folder(PROVINCE), folder.resolve("earlier"));
+        nodes.province = nodes.federation.open(PROVINCE);
+        take("R4");
+        deliver(nodes.county, nodes.province);
+        deliver(nodes.province, nodes.national);
+        nodes.county.rebuild(); // and has forgotten all receipts
+        for (byte[] page : nodes.national.receipts().standing(PROVINCE)) {
+            nodes.county.receipts().receive(page);
+        }
+        nodes.province.close();
+        earlier.restore();
+        nodes.province = nodes.federation.open(PROVINCE);
+
+        ThreeNodes.handDownReceipts(nodes.province, nodes.county);
+
+        assertEquals(List.of(4L), nodes.county.log().unsent(0, 10).stream().map(batch -> batch.seq()).toList());
+        deliver(nodes.county, nodes.province);
+        assertEquals(rows(nodes.county), rows(nodes.province));
+        assertEquals(Map.of(BatchState.ACCEPTED_NATIONALLY, 4L), nodes.county.log().ownByState());
+    }
+
+    /** Found by the simulation: receipts never mention what is forgotten altogether. */
+    @Test
+    void parentThatWasPutBackAsksForStreamsOfWhichItKnowsNothing() throws Exception {
+        connect(nodes.county, nodes.province);
+        started(LONG);
+        nodes.province.close();
+        Backup earlier = Backup.of(nodes.federation.folder(PROVINCE), folder.resolve("earlier"));
+        nodes.province = nodes.federation.open(PROVINCE);
+        nodes.county.commit().submit(card("C1")).get();
+        deliver(nodes.county, nodes.province);
+        assertEquals(0, nodes.county.log().unsentCount());
+        nodes.province.close();
+        earlier.restore();
+        nodes.province = nodes.federation.open(PROVINCE);
+        ThreeNodes.handDownReceipts(nodes.province, nodes.county);
+        assertEquals(0, nodes.county.log().unsentCount());
+        nodes.province.questions().sendWith((peer, question) -> nodes.county.answers().answer(PROVINCE, question)
+                .thenAccept(answer -> nodes.province.questions().answered(peer, answer)));
+
+        nodes.province.start();
+
+        LinkedNodes.await("it tells", () -> !nodes.province.receipts().pending(COUNTY).isEmpty() && hear(nodes.province.receipts().pending(COUNTY)));
+        assertEquals(1, nodes.county.log().unsentCount());
+    }
+
+    private boolean hear(List<byte[]> pages) {
+        try {
+            for (byte[] page : pages) {
+                nodes.county.receipts().receive(page);
+            }
+            return nodes.county.log().unsentCount() > 0;
+        } catch (ReceiptProblem e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Chunk card(String key) throws IOException {
+        return new Chunk(UnseenDataSet.CARDS, ThreeNodes.NOW, List.of(ThreeNodes.upsert(nodes.county, UnseenDataSet.CARDS, key,
+                "{\"cardNo\":\"" + key + "\",\"division\":\"330106\",\"holder\":\"张三\"}")), List.of(), List.of(), WithinTransaction.NOTHING);
     }
 
     @Test

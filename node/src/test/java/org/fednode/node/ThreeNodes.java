@@ -69,7 +69,11 @@ final class ThreeNodes implements AutoCloseable {
     }
 
     static Change upsert(Node node, String key, String canonical) throws IOException {
-        DataSet dataSet = node.standards().dataSet(ROOMS).orElseThrow();
+        return upsert(node, ROOMS, key, canonical);
+    }
+
+    static Change upsert(Node node, String id, String key, String canonical) throws IOException {
+        DataSet dataSet = node.standards().dataSet(id).orElseThrow();
         try (JsonParser parser = new JsonFactory().createParser(canonical)) {
             parser.nextToken();
             RecordValues values = dataSet.reader().readValues(parser, finding -> {

@@ -495,6 +495,28 @@ public final class BatchLog implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether the index knows another batch at the end of an own stream than the archive holds there: the database was put
+     * back to a time before a branch gave way.
+     */
+    public boolean isOfAnotherBranch() throws IOException {
+        for (Map.Entry<StreamId, StreamCursor> one : cursors.entrySet()) {
+            Path file = layout.ownFile(one.getKey(), one.getValue().seq());
+            if (one.getKey().origin().equals(self) && Files.exists(file) && !isBatch(Files.readAllBytes(file), one.getValue())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isBatch(byte[] file, StreamCursor end) {
+        try {
+            return end.digest().equals(Optional.of(Manifest.parse(BatchContainer.read(file).manifest()).digest()));
+        } catch (BatchProblem e) {
+            return true; // damage is another matter, which whoever reads it will tell
+        }
+    }
+
     /** What was set aside and is not issued again yet, in the order of the streams. */
     public List<SetAside> setAside() throws IOException {
         if (!Files.isDirectory(layout.forked())) {
@@ -510,8 +532,8 @@ public final class BatchLog implements AutoCloseable {
      *
      * @return how many batches will be sent again
      */
-    public int sendAgain(StreamId stream, long after) {
-        int again = database.transact(connection -> store.unaccept(connection, stream, after));
+    public int sendAgain(StreamId stream, String parent, long after) {
+        int again = database.transact(connection -> store.unaccept(connection, stream, parent, after));
         growthListeners.forEach(Runnable::run);
         return again;
     }
@@ -519,28 +541,44 @@ public final class BatchLog implements AutoCloseable {
     /**
      * Notes a receipt from above and keeps the page (with this receipt alone) for those below. What it says counts as far
      * as the receiver holds our batches: a receiver that names another batch at that place, or one that is not here, as after
-     * an old backup was restored, has said nothing of what was sealed here since.
+     * an old backup was restored, has said nothing of what was sealed here since. What the parent does not hold has to go
+     * up, whoever else above has it.
      *
      * @return whether it tells of a refusal that was not known
      */
-    public boolean receipted(Connection connection, Receipt receipt, String receiver, BatchState reached, byte[] page)
-            throws SQLException {
-        long before = store.through(connection, receipt.stream(), receiver);
-        if (receipt.through() < before) {
+    public boolean receipted(Connection connection, Receipt receipt, String receiver, Above above, byte[] page) throws SQLException {
+        StreamId stream = receipt.stream();
+        if (receipt.through() < store.through(connection, stream, receiver)) {
             return false;
         }
-        boolean ours = receipt.through() == 0 || isHeld(connection, receipt.stream(), receipt.through(), receipt.throughDigest());
+        boolean ours = receipt.through() == 0 || isHeld(connection, stream, receipt.through(), receipt.throughDigest());
         if (ours) {
-            store.accepted(connection, receipt.stream(), before, receipt.through(), reached);
-            store.keepReceipt(connection, receipt.stream(), receiver, receipt.through(), page);
+            Reached before = reached(connection, stream, above);
+            store.keepReceipt(connection, stream, receiver, receipt.through(), page);
+            Reached now = reached(connection, stream, above);
+            store.accepted(connection, stream, before.parent(), now.parent(), BatchState.ACCEPTED_BY_PARENT);
+            store.accepted(connection, stream, before.nation(), now.nation(), BatchState.ACCEPTED_NATIONALLY);
         }
         return receipt.outcome() == Receipt.Outcome.REFUSED && receipt.subject().isPresent()
                 && store.refused(connection, receipt.stream(), receipt.subjectSeq(), receipt.subject().get(), receipt.reason().orElse(""));
     }
 
-    /** Whether the receiver has said before that it holds more of the stream. @return the page in which it did */
-    public Optional<byte[]> saidMore(Connection connection, Receipt receipt, String receiver) throws SQLException {
-        return store.saidMore(connection, receipt.stream(), receiver, receipt.through());
+    /** The nodes above whose word decides how far a batch has come. @param nation the parent, or above it */
+    public record Above(String parent, String nation) {
+    }
+
+    /** How far a stream's batches are held. @param nation never more than what the parent holds */
+    private record Reached(long parent, long nation) {
+    }
+
+    private Reached reached(Connection connection, StreamId stream, Above above) throws SQLException {
+        long parent = store.through(connection, stream, above.parent());
+        return new Reached(parent, Math.min(parent, store.through(connection, stream, above.nation())));
+    }
+
+    /** What nodes above have said of the stream who hold more of it. @return the pages in which they did */
+    public List<byte[]> saidMore(Connection connection, Receipt receipt) throws SQLException {
+        return store.saidMore(connection, receipt.stream(), receipt.through());
     }
 
     /** A batch names the one before it: who has this one has all before it. */
@@ -619,7 +657,7 @@ public final class BatchLog implements AutoCloseable {
         for (Path file : children(folder)) {
             String name = file.getFileName().toString();
             if (name.endsWith(".tmp")) {
-                Files.delete(file);
+                Files.deleteIfExists(file); // a turn in between may have caught up
                 continue;
             }
             long seq = Long.parseLong(name.substring(0, name.indexOf('.')));

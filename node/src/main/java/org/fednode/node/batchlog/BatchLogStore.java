@@ -111,10 +111,10 @@ final class BatchLogStore {
                 before, through, state.code());
     }
 
-    /** What later receipts say of these batches must count again, so the earlier ones are forgotten from there on. */
-    int unaccept(Connection connection, StreamId stream, long after) throws SQLException {
-        update(connection, "UPDATE batchlog_receipt SET through = ? WHERE origin = ? AND epoch = ? AND stream = ? AND through > ?",
-                after, stream.origin(), stream.epoch(), stream.stream(), after);
+    /** What the parent's later receipts say of these batches must count again, so its earlier ones are forgotten from there on. */
+    int unaccept(Connection connection, StreamId stream, String parent, long after) throws SQLException {
+        update(connection, "UPDATE batchlog_receipt SET through = ? WHERE origin = ? AND epoch = ? AND stream = ? AND receiver = ? AND through > ?",
+                after, stream.origin(), stream.epoch(), stream.stream(), parent, after);
         return update(connection, "UPDATE batchlog_batch SET state = ? WHERE origin = ? AND epoch = ? AND stream = ? AND seq > ?"
                 + " AND state IN (?, ?)", BatchState.SEALED.code(), stream.origin(), stream.epoch(), stream.stream(), after,
                 BatchState.ACCEPTED_BY_PARENT.code(), BatchState.ACCEPTED_NATIONALLY.code());
@@ -160,12 +160,16 @@ final class BatchLogStore {
                 + " AND stream = ? AND receiver = ?", stream.origin(), stream.epoch(), stream.stream(), receiver);
     }
 
-    Optional<byte[]> saidMore(Connection connection, StreamId stream, String receiver, long through) throws SQLException {
+    List<byte[]> saidMore(Connection connection, StreamId stream, long through) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("SELECT page FROM batchlog_receipt WHERE origin = ? AND epoch = ?"
-                + " AND stream = ? AND receiver = ? AND through > ?")) {
-            bind(select, stream.origin(), stream.epoch(), stream.stream(), receiver, through);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
+                + " AND stream = ? AND through > ?")) {
+            bind(select, stream.origin(), stream.epoch(), stream.stream(), through);
+            try (ResultSet rows = select.executeQuery()) {
+                List<byte[]> pages = new ArrayList<>();
+                while (rows.next()) {
+                    pages.add(rows.getBytes(1));
+                }
+                return pages;
             }
         }
     }

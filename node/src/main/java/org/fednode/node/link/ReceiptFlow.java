@@ -7,14 +7,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.fednode.exchange.batch.StreamId;
-import org.fednode.exchange.certificate.Level;
 import org.fednode.exchange.certificate.NodeCertificate;
 import org.fednode.exchange.certificate.SigningKey;
 import org.fednode.exchange.certificate.TrustStore;
@@ -24,7 +22,6 @@ import org.fednode.exchange.receipt.ReceiptPage;
 import org.fednode.exchange.receipt.ReceiptProblem;
 import org.fednode.exchange.receipt.ReceiptRefusal;
 import org.fednode.node.batchlog.BatchLog;
-import org.fednode.node.batchlog.BatchState;
 import org.fednode.node.batchlog.RefusalText;
 import org.fednode.node.inbox.BatchReceiver;
 import org.fednode.node.runtime.CrashPoints;
@@ -90,16 +87,15 @@ public final class ReceiptFlow implements ReceiptInbox, PendingReceipts {
             throw new ReceiptProblem(ReceiptRefusal.UNKNOWN_SIGNER, "the page is signed by " + receiver.identity().nodeId()
                     + ", which is not above this node");
         }
-        BatchState reached = receiver.identity().level() == Level.NATIONAL ? BatchState.ACCEPTED_NATIONALLY
-                : BatchState.ACCEPTED_BY_PARENT;
+        BatchLog.Above above = above();
         List<Receipt> refused = new ArrayList<>();
         List<Receipt> forgotten = new ArrayList<>();
         database.transact(connection -> {
             for (Receipt receipt : page.receipts()) {
-                if (isParent(receiver) && isNewer(page, log.saidMore(connection, receipt, receiver.identity().nodeId()))) {
+                if (above.parent().equals(receiver.identity().nodeId()) && isNewer(page, log.saidMore(connection, receipt))) {
                     forgotten.add(receipt);
                 }
-                if (log.receipted(connection, receipt, receiver.identity().nodeId(), reached, page.only(receipt::equals).bytes())) {
+                if (log.receipted(connection, receipt, receiver.identity().nodeId(), above, page.only(receipt::equals).bytes())) {
                     refused.add(receipt);
                 }
             }
@@ -115,15 +111,23 @@ public final class ReceiptFlow implements ReceiptInbox, PendingReceipts {
         relay(page);
     }
 
-    private boolean isParent(NodeCertificate receiver) {
-        return key.get().chain().stream().skip(1).findFirst().filter(above -> above.identity().nodeId().equals(receiver.identity().nodeId()))
-                .isPresent();
+    /** There is somebody: a page from above was signed by one of them. */
+    private BatchLog.Above above() {
+        List<NodeCertificate> chain = key.get().chain();
+        return new BatchLog.Above(chain.get(1).identity().nodeId(), chain.get(chain.size() - 1).identity().nodeId());
     }
 
-    /** Whether the parent has said less after it had said more; pages may be late, so their own times tell. */
-    private boolean isNewer(ReceiptPage page, Optional<byte[]> saidMore) {
+    /**
+     * Whether the parent has said less after it, or a node above that has it from the parent, had said more; pages may be
+     * late, so their own times tell.
+     */
+    private boolean isNewer(ReceiptPage page, List<byte[]> saidMore) {
+        return !saidMore.isEmpty() && saidMore.stream().allMatch(former -> isNewer(page, former));
+    }
+
+    private boolean isNewer(ReceiptPage page, byte[] former) {
         try {
-            return saidMore.isPresent() && !page.created().isBefore(ReceiptPage.verify(saidMore.get(), trust, clock.instant()).created());
+            return !page.created().isBefore(ReceiptPage.verify(former, trust, clock.instant()).created());
         } catch (ReceiptProblem e) {
             return true; // whoever signed the former page has another certificate since: that page is the older one
         }
@@ -131,7 +135,10 @@ public final class ReceiptFlow implements ReceiptInbox, PendingReceipts {
 
     /** The parent was put back to an earlier state: what it has forgotten goes up once more. */
     private void giveAgain(Receipt receipt, String parent) {
-        int batches = log.sendAgain(receipt.stream(), receipt.through());
+        int batches = log.sendAgain(receipt.stream(), parent, receipt.through());
+        if (batches == 0) {
+            return; // said twice
+        }
         LOG.warnf("%s has forgotten what it had accepted of %s beyond %d, as after an old backup was put in place: %d batches are sent again",
                 parent, receipt.stream(), receipt.through(), batches);
     }
@@ -150,6 +157,11 @@ public final class ReceiptFlow implements ReceiptInbox, PendingReceipts {
                     .ifPresent(child -> byChild.computeIfAbsent(child, one -> new HashSet<>()).add(receipt.stream()));
         }
         byChild.forEach((child, streams) -> hand(child, page.only(receipt -> streams.contains(receipt.stream())).bytes()));
+    }
+
+    /** Hands a page of this node's own to a child. */
+    public void say(String child, byte[] page) {
+        hand(child, page);
     }
 
     /** A child that has no room for more must not keep receipts from us and from the others. */

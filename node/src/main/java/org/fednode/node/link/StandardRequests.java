@@ -14,6 +14,7 @@ import org.fednode.exchange.canonical.Members;
 import org.fednode.exchange.key.Digest;
 import org.fednode.exchange.message.MessageProblem;
 import org.fednode.exchange.message.PeerMessage;
+import org.fednode.node.runtime.Unavailable;
 import org.jboss.logging.Logger;
 
 /**
@@ -81,8 +82,12 @@ public final class StandardRequests {
             LOG.warnf("standard %s %s is asked for by %s and was never published: publish it here", standard.id(), standard.version(), by);
             return;
         }
-        parts.messages().send(parts.parent().get(), PeerMessage.of(WANT, Map.of("standard", Map.of("id", standard.id(),
-                "version", standard.version(), "digest", standard.digest().toString()))));
+        try {
+            parts.messages().send(parts.parent().get(), PeerMessage.of(WANT, Map.of("standard", Map.of("id", standard.id(),
+                    "version", standard.version(), "digest", standard.digest().toString()))));
+        } catch (Unavailable e) {
+            LOG.warnf("standard %s can't be asked for now, and is when it is missed again: %s", standard.version(), e.getMessage());
+        }
     }
 
     private synchronized boolean isDue(Manifest.Standard standard, String by) {

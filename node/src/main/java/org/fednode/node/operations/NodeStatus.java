@@ -29,6 +29,7 @@ import org.fednode.node.notice.NoticeView;
 import org.fednode.node.notice.Notices;
 import org.fednode.node.projection.Projection;
 import org.fednode.node.quarantine.Quarantine;
+import org.fednode.node.recall.Recall;
 import org.fednode.node.recall.Starter;
 import org.fednode.node.reconcile.Reconciliations;
 import org.fednode.node.reconcile.Run;
@@ -88,27 +89,33 @@ public final class NodeStatus implements StatusSource {
 
     private List<StatusReport.Alarm> recalled() {
         Starter.Result result = parts.starter().result();
+        Recall.Outcome outcome = result.outcome();
         String parent = parts.settings().parent().map(NodeSettings.Parent::id).orElse("");
         String look = "node/docs/operations/restore.md";
         List<StatusReport.Alarm> alarms = new ArrayList<>();
         if (result.state() == Starter.State.WAITING) {
-            alarms.add(new StatusReport.Alarm("recall.waiting", parent, "恢复备份后正在等待上级应答，期间不签发任何批次",
-                    "an old backup was put in place: nothing is sealed until the parent has answered",
+            alarms.add(new StatusReport.Alarm("recall.waiting", parent, "恢复备份或更换私钥后正在等待上级应答，期间不签发任何批次",
+                    "an old backup or new keys were put in place: nothing is sealed until the parent has answered",
                     "see to the line to the parent, or have it pull now; " + look));
         }
         if (result.state() == Starter.State.FAILED) {
             alarms.add(new StatusReport.Alarm("recall.failed", parent, "本节点的批次无法恢复一致，已停止签发",
                     "this node's own streams can't be put right: nothing is sealed", "see the log, restore the archive from a backup; " + look));
         }
-        if (result.takenBack() > 0 && result.setAside() == 0) {
-            alarms.add(new StatusReport.Alarm("recall.taken-back", parent, "已取回丢失的 " + result.takenBack() + " 个批次",
-                    result.takenBack() + " batches that this node had lost were taken back",
+        if (outcome.takenBack() > 0 && outcome.gaveWay() == 0) {
+            alarms.add(new StatusReport.Alarm("recall.taken-back", parent, "已取回丢失的 " + outcome.takenBack() + " 个批次",
+                    outcome.takenBack() + " batches that this node had lost were taken back",
                     "if no backup was put in place, look at the disk; give again what was entered after it; " + look));
         }
-        if (result.setAside() > 0) {
-            alarms.add(new StatusReport.Alarm("recall.gave-way", parent, "发生分叉：本节点 " + result.setAside() + " 个批次已让位并重新签发",
-                    "a fork: " + result.setAside() + " batches of this node gave way to another branch and were issued again",
+        if (outcome.gaveWay() > 0) {
+            alarms.add(new StatusReport.Alarm("recall.gave-way", parent, "发生分叉：本节点 " + outcome.gaveWay() + " 个批次已让位并重新签发",
+                    "a fork: " + outcome.gaveWay() + " batches of this node gave way to another branch and were issued again",
                     "make sure that this node runs once, on one machine; " + look));
+        }
+        if (outcome.unsent() > 0) {
+            alarms.add(new StatusReport.Alarm("recall.signed-again", parent, "原私钥签发而上级未接收的 " + outcome.unsent() + " 个批次已用新私钥重新签发",
+                    outcome.unsent() + " batches that the lost key had signed and the parent had not accepted were signed again",
+                    "nothing is lost; node/docs/operations/lost-key.md"));
         }
         return alarms;
     }

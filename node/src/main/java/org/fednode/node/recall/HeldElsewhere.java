@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.fednode.exchange.ask.AskProblem;
 import org.fednode.exchange.batch.BatchLimits;
 import org.fednode.exchange.batch.BatchVerifier;
@@ -24,8 +25,10 @@ final class HeldElsewhere {
     private final String self;
     private final BatchVerifier verifier;
 
-    /** Where a stream ends there. */
-    record End(long seq, Digest digest) {
+    /** Where a stream ends there. @param digest the last batch's */
+    record End(long seq, Optional<Digest> digest) {
+
+        static final End NONE = new End(0, Optional.empty());
     }
 
     /** A batch that this node has sealed once, as its signature shows. */
@@ -38,6 +41,10 @@ final class HeldElsewhere {
         this.verifier = verifier;
     }
 
+    String peer() {
+        return neighbour.peer();
+    }
+
     Map<StreamId, End> ends() throws AskProblem {
         Members answer = neighbour.ask(Map.of("step", "heads"));
         if (answer.list("streams").size() > MOST_STREAMS) {
@@ -46,7 +53,7 @@ final class HeldElsewhere {
         Map<StreamId, End> ends = new LinkedHashMap<>();
         for (Members one : answer.objects("streams")) {
             StreamId stream = new StreamId(self, one.integer("epoch", 1, HeldOfPeer.MAX_INTEGER), one.text("stream"));
-            ends.put(stream, new End(one.integer("seq", 1, HeldOfPeer.MAX_INTEGER), Digest.parse(one.text("digest"))));
+            ends.put(stream, new End(one.integer("seq", 1, HeldOfPeer.MAX_INTEGER), Optional.of(Digest.parse(one.text("digest")))));
         }
         return ends;
     }

@@ -2,6 +2,7 @@ package org.fednode.node.recall;
 
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,18 +13,24 @@ import org.fednode.exchange.recall.RecallRefusal;
 import org.fednode.node.ask.Answerer;
 import org.fednode.node.batchlog.BatchLog;
 
-/** Tells a neighbour what is held here of its own streams, and hands them back: nobody is told of anybody else's. */
+/**
+ * Tells a neighbour what is held here of its own streams, and hands them back: nobody is told of anybody else's. The parent
+ * is told which streams it has accepted.
+ */
 public final class HeldOfPeer implements Answerer {
 
     /** Subject of spec/questions.md. */
     public static final String ABOUT = "recall";
     static final int PART_BYTES = 512 << 10;
+    static final int STREAMS_AT_ONCE = 1_000;
     static final long MAX_INTEGER = (1L << 53) - 1;
 
     private final BatchLog log;
+    private final Optional<String> parent;
 
-    public HeldOfPeer(BatchLog log) {
+    public HeldOfPeer(BatchLog log, Optional<String> parent) {
         this.log = log;
+        this.parent = parent;
     }
 
     @Override
@@ -31,6 +38,7 @@ public final class HeldOfPeer implements Answerer {
         try {
             return switch (body.text("step")) {
                 case "heads" -> heads(peer);
+                case "accepted" -> accepted(peer, body.only("from", "step"));
                 case "fetch" -> fetch(peer, body.only("epoch", "from", "seq", "step", "stream"));
                 default -> throw new IllegalArgumentException("there is no such step");
             };
@@ -44,6 +52,17 @@ public final class HeldOfPeer implements Answerer {
                 .<Map<String, Object>>map(one -> Map.of("epoch", one.getKey().epoch(), "stream", one.getKey().stream(),
                         "seq", one.getValue().seq(), "digest", one.getValue().digest().orElseThrow().toString())).toList();
         return Map.of("streams", streams);
+    }
+
+    /** In an order that stays, some at once. */
+    private Map<String, Object> accepted(String peer, Members body) {
+        if (!parent.equals(Optional.of(peer))) {
+            throw new IllegalArgumentException("only the parent of " + log.self() + " is told what it has accepted");
+        }
+        Comparator<StreamId> order = Comparator.comparing(StreamId::origin).thenComparing(StreamId::epoch).thenComparing(StreamId::stream);
+        return Map.of("streams", log.receiptedBy(peer).entrySet().stream().filter(one -> one.getValue() > 0).map(Map.Entry::getKey).sorted(order)
+                .skip(body.integer("from", 0, MAX_INTEGER)).limit(STREAMS_AT_ONCE)
+                .map(stream -> Map.of("origin", stream.origin(), "epoch", stream.epoch(), "stream", stream.stream())).toList());
     }
 
     private Map<String, Object> fetch(String peer, Members body) throws AskProblem {

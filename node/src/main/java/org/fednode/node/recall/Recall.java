@@ -13,9 +13,13 @@ import org.fednode.exchange.batch.BatchType;
 import org.fednode.exchange.batch.BatchVerifier;
 import org.fednode.exchange.batch.Manifest;
 import org.fednode.exchange.batch.StreamId;
+import org.fednode.exchange.batch.Verification;
+import org.fednode.exchange.certificate.NodeCertificate;
 import org.fednode.exchange.key.Digest;
 import org.fednode.node.ask.Questions;
+import org.fednode.node.batchlog.AcceptedBefore;
 import org.fednode.node.batchlog.BatchLog;
+import org.fednode.node.batchlog.BatchState;
 import org.fednode.node.batchlog.LoggedBatch;
 import org.fednode.node.recall.HeldElsewhere.Recalled;
 import org.jboss.logging.Logger;
@@ -23,7 +27,7 @@ import org.jboss.logging.Logger;
 /**
  * Asks a neighbour for what it holds of this node's own streams, before this node seals anything. What this node has lost
  * it takes back. Where the neighbour holds another branch, which it has accepted first, this node gives way: its own
- * branch is set aside, to be issued again behind the other.
+ * branch is set aside, to be issued again behind the other; so is what a lost key had signed and the parent did not get.
  */
 public final class Recall {
 
@@ -33,9 +37,17 @@ public final class Recall {
 
     private final Parts parts;
 
-    /** What it needs of the node. @param knows whether a version of the standard is held; asks for it if not @param rollForward applies own files beyond the index @param makeAnew makes every table from the archive */
-    public record Parts(Questions questions, BatchLog log, BatchVerifier verifier, Predicate<Manifest.Standard> knows, Step rollForward, Step makeAnew, Step requireWhole,
-            Clock clock) {
+    /**
+     * What it needs of the node.
+     *
+     * @param parent the node above, to which nothing is sent that a lost key signed
+     * @param isLost whether a certificate is of a key of this node's that was replaced without its own signature
+     * @param knows whether a version of the standard is held; asks for it if not
+     * @param rollForward applies own files beyond the index
+     * @param makeAnew makes every table from the archive
+     */
+    public record Parts(Questions questions, BatchLog log, BatchVerifier verifier, Optional<String> parent, Predicate<NodeCertificate> isLost,
+            Predicate<Manifest.Standard> knows, Step rollForward, Step makeAnew, Step requireWhole, Clock clock) {
     }
 
     /** Something that the archive may be too damaged for. */
@@ -44,10 +56,21 @@ public final class Recall {
         void run() throws IOException;
     }
 
-    /** What came of it. @param answered whether the neighbour could be asked @param takenBack batches that were lost @param setAside batches of this node's that gave way */
-    public record Outcome(boolean answered, int takenBack, int setAside) {
+    /**
+     * What came of it, all set aside to be sealed again.
+     *
+     * @param answered whether a neighbour could be asked
+     * @param takenBack batches that were lost
+     * @param gaveWay batches of this node's that gave way to another branch
+     * @param unsent batches that a lost key had signed, and the parent had not accepted before
+     */
+    public record Outcome(boolean answered, int takenBack, int gaveWay, int unsent) {
 
-        static final Outcome SILENT = new Outcome(false, 0, 0);
+        static final Outcome SILENT = new Outcome(false, 0, 0, 0);
+
+        Outcome and(Outcome other) {
+            return new Outcome(answered || other.answered, takenBack + other.takenBack, gaveWay + other.gaveWay, unsent + other.unsent);
+        }
     }
 
     public Recall(Parts parts) {
@@ -76,17 +99,44 @@ public final class Recall {
 
     private Outcome compare(HeldElsewhere there) throws AskProblem, IOException {
         List<Branch> branches = new ArrayList<>();
-        for (Map.Entry<StreamId, HeldElsewhere.End> one : there.ends().entrySet()) {
-            Branch branch = branch(there, one.getKey(), one.getValue());
-            if (branch.theirs() > 0) {
-                branches.add(branch);
-            }
+        Map<StreamId, HeldElsewhere.End> ends = there.ends();
+        for (Map.Entry<StreamId, HeldElsewhere.End> one : ends.entrySet()) {
+            branches.add(branch(there, one.getKey(), one.getValue()));
         }
+        if (parts.parent().equals(Optional.of(there.peer()))) {
+            branches = inVain(ends, branches);
+        }
+        branches.removeIf(branch -> branch.theirs() == 0 && branch.ours() == 0);
         for (Branch branch : branches) {
             stage(there, branch);
         }
-        List<Branch> parted = branches.stream().filter(branch -> branch.ours() > 0).toList();
-        return parted.isEmpty() ? takeBack(branches) : giveWay(branches, parted);
+        return branches.stream().allMatch(branch -> branch.ours() == 0) ? takeBack(branches) : giveWay(branches);
+    }
+
+    /** With what a lost key signed behind the parent's end: from the loss on the parent accepts nothing more of that. */
+    private List<Branch> inVain(Map<StreamId, HeldElsewhere.End> ends, List<Branch> branches) throws IOException {
+        List<Branch> all = new ArrayList<>();
+        for (Branch branch : branches) {
+            all.add(branch.theirs() == 0 ? inVain(branch.stream(), branch.end()) : branch);
+        }
+        for (StreamId stream : parts.log().cursors().keySet()) {
+            if (stream.origin().equals(parts.log().self()) && !ends.containsKey(stream)) {
+                all.add(inVain(stream, HeldElsewhere.End.NONE));
+            }
+        }
+        return all;
+    }
+
+    private Branch inVain(StreamId stream, HeldElsewhere.End end) throws IOException {
+        Optional<LoggedBatch> next = parts.log().find(stream, end.seq() + 1);
+        boolean lost = next.isPresent() && isSignedInVain(next.get());
+        return new Branch(stream, end.seq(), end, lost ? parts.log().cursor(stream).seq() - end.seq() : 0);
+    }
+
+    private boolean isSignedInVain(LoggedBatch batch) throws IOException {
+        boolean goesUp = batch.state() != BatchState.LOCAL && batch.state() != BatchState.DOWNWARD;
+        return goesUp && AcceptedBefore.verify(parts.verifier()::verifyOwn, parts.log().read(batch), parts.clock().instant())
+                instanceof Verification.Verified verified && parts.isLost().test(verified.signer());
     }
 
     /**
@@ -107,7 +157,7 @@ public final class Recall {
     private Branch branch(HeldElsewhere there, StreamId stream, HeldElsewhere.End end) throws AskProblem {
         long own = parts.log().cursor(stream).seq();
         long seq = Math.min(own, end.seq());
-        if (seq == end.seq() && isHeld(stream, seq, end.digest())) {
+        if (seq == end.seq() && isHeld(stream, seq, end.digest().orElseThrow())) {
             return new Branch(stream, seq, end, 0);
         }
         while (seq > 0 && !isHeld(stream, seq, there.fetch(stream, seq, parts.clock().instant()).batch().digest())) {
@@ -129,7 +179,7 @@ public final class Recall {
             parts.log().stage(stream, seq, recalled.file());
             last = Optional.of(recalled.batch().digest());
         }
-        if (!last.equals(Optional.of(branch.end().digest()))) {
+        if (branch.theirs() > 0 && !last.equals(branch.end().digest())) {
             throw new IllegalArgumentException("stream " + stream + " does not end there as was told");
         }
     }
@@ -143,23 +193,26 @@ public final class Recall {
             parts.rollForward().run();
             LOG.warnf("%d batches that this node had sealed and lost are back", batches);
         }
-        return new Outcome(true, batches, 0);
+        return new Outcome(true, batches, 0, 0);
     }
 
-    private Outcome giveWay(List<Branch> branches, List<Branch> parted) throws IOException {
+    private Outcome giveWay(List<Branch> branches) throws IOException {
         parts.requireWhole().run();
-        int setAside = 0;
-        for (Branch branch : parted) {
-            LOG.errorf("stream %s was continued in two ways; what was accepted elsewhere first holds, %d own batches from %d on are issued again"
-                    + " behind it; see whether this node runs twice", branch.stream(), branch.ours(), branch.after() + 1);
-            setAside += parts.log().setAside(branch.stream(), branch.after() + 1);
-        }
-        int batches = 0;
+        Outcome outcome = new Outcome(true, 0, 0, 0);
         for (Branch branch : branches) {
-            batches += parts.log().takeBack(branch.stream(), branch.after() + 1, branch.end().seq());
+            int setAside = branch.ours() > 0 ? parts.log().setAside(branch.stream(), branch.after() + 1) : 0;
+            boolean parted = branch.theirs() > 0;
+            if (setAside > 0) {
+                LOG.errorf(parted ? "stream %s was continued in two ways; what was accepted elsewhere first holds, %d own batches from %d on are issued"
+                        + " again behind it; see whether this node runs twice"
+                        : "of stream %s the parent has not accepted %d batches from %d on before their key was lost; they are issued again",
+                        branch.stream(), setAside, branch.after() + 1);
+            }
+            int takenBack = parts.log().takeBack(branch.stream(), branch.after() + 1, branch.end().seq());
+            outcome = outcome.and(new Outcome(true, takenBack, parted ? setAside : 0, parted ? 0 : setAside));
         }
         parts.makeAnew().run();
-        return new Outcome(true, batches, setAside);
+        return outcome;
     }
 
     private boolean isHeld(StreamId stream, long seq, Digest digest) {

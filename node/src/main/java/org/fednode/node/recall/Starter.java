@@ -17,8 +17,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Lets a node begin to seal when its neighbours have been asked for what it has lost. A parent that is silent is not
- * waited for, unless somebody has said that an old backup was put in place: a file {@value #RESTORED} in the data
- * directory, which goes when the parent has answered.
+ * waited for, unless somebody has said that an old backup was put in place, or keys in place of lost ones: a file
+ * {@value #RESTORED} in the data directory, which goes when the parent has answered.
  */
 public final class Starter implements AutoCloseable {
 
@@ -32,7 +32,7 @@ public final class Starter implements AutoCloseable {
     private static final int MOST_CHILDREN = 20;
 
     private final Parts parts;
-    private volatile Result result = new Result(State.ASKING, 0, 0, Optional.empty());
+    private volatile Result result = new Result(State.ASKING, Recall.Outcome.SILENT, Optional.empty());
     private volatile Optional<Thread> thread = Optional.empty();
 
     /** What it needs of the node. @param begin lets the node seal */
@@ -44,7 +44,7 @@ public final class Starter implements AutoCloseable {
     public enum State {
         /** Asking the parent; nothing is sealed. */
         ASKING,
-        /** Asking the parent until it answers, since an old backup was put in place; nothing is sealed. */
+        /** Asking the parent until it answers, since an old backup or new keys were put in place; nothing is sealed. */
         WAITING,
         /** Sealing, compared with the parent before. */
         COMPARED,
@@ -54,8 +54,8 @@ public final class Starter implements AutoCloseable {
         FAILED
     }
 
-    /** What came of it. @param takenBack batches that were lost and are back @param setAside batches that gave way and were issued again */
-    public record Result(State state, int takenBack, int setAside, Optional<Instant> at) {
+    /** How far it is, and what came of it. @param at when it was done */
+    public record Result(State state, Recall.Outcome outcome, Optional<Instant> at) {
     }
 
     public Starter(Parts parts) {
@@ -70,7 +70,7 @@ public final class Starter implements AutoCloseable {
     public void begin(Duration patience) {
         parts.log().holdOwn();
         boolean restored = Files.exists(parts.restored());
-        result = new Result(restored ? State.WAITING : State.ASKING, 0, 0, Optional.empty());
+        result = new Result(restored ? State.WAITING : State.ASKING, Recall.Outcome.SILENT, Optional.empty());
         Thread started = new Thread(() -> run(restored ? FOREVER : patience, restored), "start");
         started.setDaemon(true);
         thread = Optional.of(started);
@@ -80,29 +80,27 @@ public final class Starter implements AutoCloseable {
     private void run(Duration patience, boolean restored) {
         try {
             Recall.Outcome above = ask(parts.parent().stream().toList(), patience);
-            Recall.Outcome below = restored ? ask(parts.children().get().stream().limit(MOST_CHILDREN).toList(), CHILD_PATIENCE) : above;
-            int takenBack = above.takenBack() + (restored ? below.takenBack() : 0);
-            int setAside = above.setAside() + (restored ? below.setAside() : 0);
+            Recall.Outcome below = restored ? ask(parts.children().get().stream().limit(MOST_CHILDREN).toList(), CHILD_PATIENCE)
+                    : Recall.Outcome.SILENT;
             parts.log().allowOwn();
             parts.begin().run();
             parts.reissue().run(parts.commit());
             Files.deleteIfExists(parts.restored());
             boolean compared = above.answered() || parts.parent().isEmpty();
-            result = new Result(compared ? State.COMPARED : State.NOT_COMPARED, takenBack, setAside, Optional.of(parts.clock().instant()));
+            result = new Result(compared ? State.COMPARED : State.NOT_COMPARED, above.and(below), Optional.of(parts.clock().instant()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | ExecutionException | RuntimeException e) {
             LOG.errorf("this node's own streams can't be put right: %s; see node/docs/operations/restore.md, then start it again",
                     FailureText.of(e));
-            result = new Result(State.FAILED, 0, 0, Optional.of(parts.clock().instant()));
+            result = new Result(State.FAILED, Recall.Outcome.SILENT, Optional.of(parts.clock().instant()));
         }
     }
 
     private Recall.Outcome ask(List<String> neighbours, Duration patience) throws IOException, InterruptedException {
         Recall.Outcome all = Recall.Outcome.SILENT;
         for (String neighbour : neighbours) {
-            Recall.Outcome one = parts.recall().from(neighbour, patience);
-            all = new Recall.Outcome(all.answered() || one.answered(), all.takenBack() + one.takenBack(), all.setAside() + one.setAside());
+            all = all.and(parts.recall().from(neighbour, patience));
         }
         return all;
     }

@@ -204,7 +204,7 @@ final class ReconciliationAnswers implements Answerer {
             one.only("after", "epoch", "origin", "stream");
             StreamId stream = Steps.stream(one);
             long after = one.integer("after", 0, Steps.MAX_INTEGER);
-            batches += parts.log().sendAgain(stream, after);
+            batches += parts.log().sendAgain(stream, parts.parent().orElseThrow(), after);
             position = Math.min(position, parts.log().find(stream, after + 1).map(LoggedBatch::position).orElse(Long.MAX_VALUE));
         }
         return position == Long.MAX_VALUE ? Map.of("batches", batches) : Map.of("batches", batches, "position", position);

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyStore;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -171,6 +172,13 @@ public final class Credentials {
 
     public SigningKey signing() {
         return own.signing();
+    }
+
+    /** Whether a certificate of this node's is of a key that was lost: neither the present one, nor one that has signed who follows it. */
+    public boolean isLost(NodeCertificate former) {
+        NodeCertificate present = signing().certificate();
+        PublicKey key = former.x509().getPublicKey();
+        return !NodeKeys.isSame(key, present.x509().getPublicKey()) && !present.succession().formerKeys().contains(key);
     }
 
     /** This node's TLS certificate and those above it, root last. */

@@ -31,7 +31,9 @@ final class Hostile implements Event {
     private static void send(World world, Site site, LoggedBatch some, LoggedBatch last) {
         Node node = site.node();
         SigningKey key = world.tree().keys(site).signing();
-        switch (world.random().nextInt(4)) {
+        switch (world.random().nextInt(site.stolen().isPresent() ? 5 : 4)) {
+            case 4 -> put(world, site, "a batch by the lost key", HostileBatch.of(Batches.read(node, last), site.stolen().get())
+                    .with("seq", last.seq() + 1).with("prev", last.digest().toString()).file());
             case 0 -> put(world, site, "a forked batch", HostileBatch.of(Batches.read(node, last), key)
                     .with("seq", last.seq() + 1).with("prev", (last.seq() == 1 ? key.certificate().digest(last.digest().algorithm())
                             : node.log().find(last.stream(), last.seq() - 1).orElseThrow().digest()).toString()).file());

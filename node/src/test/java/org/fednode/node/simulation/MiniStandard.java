@@ -4,42 +4,47 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import org.fednode.node.UnseenDataSet;
 
-/** A standard with a dozen divisions and the two unseen data sets, in two versions, so that a node opens at once. */
+/** A standard with a dozen divisions and the two unseen data sets, in three versions, so that a node opens at once. */
 final class MiniStandard {
 
     static final String FIRST = "2026.1";
     static final String SECOND = "2026.2";
+    /** In force eight hours after a run begins. */
+    static final String PUBLISHED = "2026.3";
+    static final LocalDate DUE = LocalDate.of(2026, 11, 24);
 
     private MiniStandard() {
     }
 
-    /** @return the folder with both */
+    /** @return the folder with all */
     static Path write(Path folder) {
         try {
-            write(folder.resolve(FIRST), FIRST);
-            write(folder.resolve(SECOND), SECOND);
+            write(folder.resolve(FIRST), FIRST, "2026-01-01");
+            write(folder.resolve(SECOND), SECOND, "2026-01-01");
+            write(folder.resolve(PUBLISHED), PUBLISHED, DUE.toString());
             return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static void write(Path standard, String version) throws IOException {
+    private static void write(Path standard, String version, String effective) throws IOException {
         Files.createDirectories(standard.resolve("code-systems"));
         Files.createDirectories(standard.resolve("datasets"));
         Files.writeString(standard.resolve("standard.yaml"), """
                 id: simulated
                 version: "%s"
                 label: {zh: 模拟标准, en: Simulated standard}
-                effective: 2026-01-01
+                effective: %s
                 divisions:
                   version: "2023"
                   root: "100000"
                   rootLabel: {zh: 全国, en: China}
                   current: divisions
-                """.formatted(version));
+                """.formatted(version, effective));
         Files.writeString(standard.resolve("code-systems/divisions.yaml"), """
                 id: divisions
                 label: {zh: 行政区划, en: Divisions}

@@ -30,7 +30,7 @@ final class NoticesReachAll implements Invariant {
     static List<String> missing(World world) {
         List<String> missing = new ArrayList<>();
         for (Site site : world.sites()) {
-            for (Optional<Site> above = site.parent(); site.isWhole() && above.isPresent(); above = above.get().parent()) {
+            for (Optional<Site> above = site.parent(); site.isExpected() && above.isPresent(); above = above.get().parent()) {
                 Set<String> lacking = new TreeSet<>(above.get().notices());
                 lacking.removeAll(held(above.get(), site));
                 if (!lacking.isEmpty()) {

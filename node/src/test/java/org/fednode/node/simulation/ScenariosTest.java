@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import org.fednode.exchange.batch.Manifest;
+import org.fednode.exchange.key.DigestAlgorithm;
 import org.fednode.node.commit.Chunk;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,6 +166,58 @@ class ScenariosTest {
         county.queue().orElseThrow().step();
 
         assertTrue(county.wire().up().get(0).isHello());
+    }
+
+    /** A node that takes back what it had lost failed over it. */
+    @Test
+    void standardThatCanNotBeAskedForNowIsAskedForLater() {
+        province.wire().breakBroker(true);
+        Manifest.Standard missing = new Manifest.Standard("simulated", "2026.9", DigestAlgorithm.SHA_256.digest(new byte[1]));
+
+        province.node().requests().want(missing);
+        world.pass(Duration.ofHours(1));
+        province.wire().breakBroker(false);
+        province.node().requests().want(missing);
+
+        assertEquals(1, province.wire().up().size());
+    }
+
+    /** At a start the configured version was in force until the archive was rolled forward: the counts of the published one missed it. */
+    @Test
+    void whatIsRolledForwardIsCountedByThePublishedStandard() {
+        publish();
+        county.mischief().arm(5, true);
+        commit(county);
+
+        Settling.settle(world);
+    }
+
+    /** The first turn of the rebuild catches up, and takes away the file that the failed one had left. */
+    @Test
+    void rebuildAfterATurnThatFailedGetsThrough() throws Exception {
+        commit(county);
+        county.mischief().arm(2, false);
+        commit(county);
+
+        assertEquals(1, county.node().rebuild());
+    }
+
+    @Test
+    void countsOfAVersionThatIsNotInForceAreNotTakenForKeptUp() {
+        publish();
+        world.pass(Duration.ofHours(-9));
+        commit(county);
+        world.pass(Duration.ofHours(9));
+
+        Settling.settle(world);
+    }
+
+    private void publish() {
+        world.attempt(site("100000"), () -> site("100000").node().distribution().publish(world.tree().toPublish()));
+        world.pass(Duration.ofHours(9));
+        Settling.settle(world);
+        world.sites().forEach(site -> site.node().recounts().run());
+        assertEquals(MiniStandard.PUBLISHED, county.node().standards().current().version());
     }
 
     @Test

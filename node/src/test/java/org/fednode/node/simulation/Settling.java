@@ -44,11 +44,17 @@ final class Settling implements Event {
             }
             world.pass(STRIDES.get(strides % STRIDES.size()));
         }
+        world.sites().forEach(Site::cameToRest);
         world.checkQuiet();
         world.calm(false);
     }
 
     private static void mend(World world) {
+        bringBack(world);
+        world.sites().forEach(site -> world.attempt(site, site::compareStreams));
+    }
+
+    private static void bringBack(World world) {
         for (Site site : world.sites()) {
             site.mischief().disarm();
             site.wire().connect(true);
@@ -58,6 +64,10 @@ final class Settling implements Event {
                 site.kill(false);
             }
             if (!site.isUp()) {
+                world.start(site);
+            }
+            if (!site.isUp()) {
+                world.tree().bringPublished(site); // what it takes back names a version that it has to have first
                 world.start(site);
             }
             site.node().commit().catchUp();
@@ -111,12 +121,13 @@ final class Settling implements Event {
     }
 
     private static boolean hasArrived(World world) {
-        return world.sites().stream().allMatch(site -> unarrived(site).isEmpty() && undelivered(site).isEmpty()) && NoticesReachAll.missing(world).isEmpty();
+        return world.sites().stream().allMatch(site -> unarrived(site).isEmpty() && undelivered(site).isEmpty()) && NoticesReachAll.missing(world).isEmpty()
+                && StandardReachesAll.missing(world).isEmpty();
     }
 
     /** What a site sealed and does not know to be accepted nationally. */
     private static List<LoggedBatch> unarrived(Site site) {
-        if (!site.isWhole() || site.parent().isEmpty()) {
+        if (!site.isExpected() || site.parent().isEmpty()) {
             return List.of();
         }
         return site.node().log().own(0, Integer.MAX_VALUE).stream()
@@ -125,7 +136,7 @@ final class Settling implements Event {
 
     /** Decisions that the parent holds for a site, or for nodes below it, and the site does not. */
     private static List<StreamId> undelivered(Site site) {
-        if (!site.isWhole() || site.parent().isEmpty()) {
+        if (!site.isExpected() || site.parent().isEmpty()) {
             return List.of();
         }
         return site.parent().get().node().log().cursors().entrySet().stream()
@@ -143,11 +154,17 @@ final class Settling implements Event {
         return site.children().stream().anyMatch(child -> isAt(child, node));
     }
 
+    private static String above(Site site, LoggedBatch batch) {
+        return site.parent().map(parent -> ", at " + parent + ' ' + parent.node().log().find(batch.stream(), batch.seq())
+                .map(held -> held.state().toString()).orElse("missing") + above(parent, batch)).orElse("");
+    }
+
     private static String remains(World world) {
         List<String> remains = new ArrayList<>(NoticesReachAll.missing(world));
+        StandardReachesAll.missing(world).forEach(site -> remains.add(site + " lacks the published standard"));
         for (Site site : world.sites()) {
             unarrived(site).stream().limit(3).forEach(batch -> remains.add(site + " " + batch.stream() + '/' + batch.seq() + " is "
-                    + batch.state()));
+                    + batch.state() + above(site, batch)));
             undelivered(site).forEach(stream -> remains.add(site + " lacks " + stream));
             site.pulls().forEach((child, link) -> remains.add(site + " pulls " + child + ": " + link.state()));
         }

@@ -21,7 +21,7 @@ final class Simulation {
 
     static List<Invariant> invariants() {
         return List.of(new AcknowledgedIsKept(), new ReceiptsAreDurable(), new CountedOnce(), new RefusedChangesNothing(),
-                new HonestIsNotRefused(), new TotalsAgree(), new ClaimsAgree(), new IndicatorsAgree(), new NoticesReachAll(),
+                new HonestIsNotRefused(), new TotalsAgree(), new ClaimsAgree(), new IndicatorsAgree(), new NoticesReachAll(), new StandardReachesAll(),
                 new RebuildIsLive());
     }
 
@@ -29,7 +29,7 @@ final class Simulation {
         return List.of(new Intake(), new Notice(), new Turns.Send(), new Turns.Pull(), new Turns.TimePasses(), new Turns.Start(),
                 new Deliveries.Up(), new Deliveries.Down(), new Hostile(), new Settling(), new Owners.Work(), new Owners.Offer(), new Owners.Staff(), new Owners.Decide(), Troubles.crash(), Troubles.crashAtAPlace(),
                 Troubles.databaseIsForced(), Troubles.brokersAreLost(), Troubles.brokerFails(), Troubles.lineIsCut(), Troubles.rebuild(),
-                Troubles.standardArrives(), Troubles.indicatorsAreCounted(), Troubles.backUp(), Troubles.restore());
+                Troubles.standardArrives(), Troubles.standardIsPublished(), Troubles.keyIsLost(), Troubles.indicatorsAreCounted(), Troubles.backUp(), Troubles.restore());
     }
 
     /** @return what happened, step by step */

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import org.fednode.exchange.ask.AskProblem;
 import org.fednode.exchange.ask.AskRefusal;
 import org.fednode.exchange.certificate.Level;
+import org.fednode.exchange.certificate.SigningKey;
 import org.fednode.exchange.receipt.ReceiptPage;
 import org.fednode.node.CrashingNode;
 import org.fednode.node.Node;
@@ -51,7 +52,10 @@ final class Site {
     private Optional<SteppedQueue> queue = Optional.empty();
     private Optional<Broker.GroupHandler> fromChildren = Optional.empty();
     private boolean rolledBack;
+    private boolean forgetful;
     private boolean restored;
+    private final Set<Site> unasked = new LinkedHashSet<>();
+    private Optional<SigningKey> stolen = Optional.empty();
 
     /** @param pulled whether the parent fetches its batches */
     Site(World world, String id, Level level, Optional<Site> parent, boolean pulled, Path folder) {
@@ -103,10 +107,12 @@ final class Site {
             for (Site child : children) {
                 all &= child.isUp() && CrashingNode.recall(opened, child.id);
             }
+            unasked.addAll(children);
             CrashingNode.reissue(opened, chunk -> Owners.Work.submit(world, this, chunk));
             world.say("  " + this + " has " + (all ? "" : "some of ") + "what it had sealed");
             restored = false;
-            rolledBack = !all || !children.isEmpty(); // what is below has yet to hear that it has forgotten
+            rolledBack = !all;
+            forgetful = !children.isEmpty(); // what is below has yet to hear that it has forgotten
             notices.retainAll(NoticesReachAll.held(this, this));
             return true;
         } catch (IOException | InterruptedException | ExecutionException e) {
@@ -215,15 +221,34 @@ final class Site {
         Disk.copy(folder, backup());
     }
 
-    /** An operator puts a backup in place of the node's folder. */
+    /** An operator puts a backup in place of the node's folder, its broker's messages included. */
     void restore() {
         kill(false);
+        wire.lose();
+        children.forEach(child -> child.wire.lose());
         Disk.copy(backup(), folder);
         Disk.delete(earlier());
         disk.replaced();
         ledger.rolledBack();
         rolledBack = true;
         restored = true;
+    }
+
+    /** Somebody else has the key from now on. Another one is put in place before the next start. */
+    void loseKey(SigningKey key) {
+        kill(false);
+        stolen = Optional.of(key);
+        Disk.delete(backup());
+        restored = true;
+    }
+
+    Optional<SigningKey> stolen() {
+        return stolen;
+    }
+
+    /** Children that are up are asked which streams they have this site's word of. */
+    void compareStreams() {
+        unasked.removeIf(child -> child.isUp() && CrashingNode.compareStreams(node(), child.id));
     }
 
     boolean hasBackup() {
@@ -330,14 +355,29 @@ final class Site {
         return mischief;
     }
 
-    /** Whether a backup was put in its place, and not all neighbours could be asked for what it has forgotten. */
+    /** Whether a backup was put in its place, and not all neighbours could be asked yet for what it has forgotten. */
     boolean isRolledBack() {
-        return rolledBack;
+        return rolledBack || forgetful;
     }
 
-    /** Whether what this site seals is expected to arrive everywhere above it. */
+    /** Whether what this site seals is expected to arrive everywhere above it, and what they have told to hold. */
     boolean isWhole() {
-        return !rolledBack && parent.map(Site::isWhole).orElse(true);
+        return !rolledBack && !forgetful && parent.map(Site::isWhole).orElse(true);
+    }
+
+    /** Whether it is expected to be whole once everything has come to rest. */
+    boolean isExpected() {
+        return !rolledBack && parent.map(Site::isExpected).orElse(true);
+    }
+
+    /** Those below have heard what this site had forgotten. */
+    void cameToRest() {
+        forgetful = false;
+    }
+
+    boolean holdsPublished() {
+        return node.filter(one -> one.distribution().published().stream()
+                .anyMatch(standard -> standard.reference().version().equals(MiniStandard.PUBLISHED) && standard.problem().isEmpty())).isPresent();
     }
 
     @Override

@@ -50,8 +50,7 @@ final class Tree {
         federation.child(parent.id(), id, level, id, "fednode.batch.max-lines=6");
         boolean pulled = random.nextInt(3) == 0;
         if (pulled) {
-            edit(parent.folder().resolve("trust/children").resolve(id + ".json"), "\"link\":\"queue\"",
-                    "\"link\":\"pull\",\"exchange\":\"https://child.invalid\",\"cron\":\"0 * * * * ?\"");
+            pull(parent.folder().resolve("trust/children").resolve(id + ".json"));
         }
         return add(id, level, Optional.of(parent), pulled);
     }
@@ -85,8 +84,48 @@ final class Tree {
         return true;
     }
 
+    /** Where the version lies that the national node may publish. */
+    Path toPublish() {
+        return standards.resolve(MiniStandard.PUBLISHED);
+    }
+
+    /** An operator copies the published version to a site that waits for it. */
+    void bringPublished(Site site) {
+        Disk.copy(toPublish(), site.folder().resolve("standard").resolve(MiniStandard.PUBLISHED));
+    }
+
     TestFederation.Keys keys(Site site) {
         return federation.keys(site.id());
+    }
+
+    /** The site's people have made other keys, and the parent's have certified them. */
+    void replaceKeys(Site site) {
+        Path folder = site.folder();
+        Path child = site.parent().orElseThrow().folder().resolve("trust/children").resolve(site.id() + ".json");
+        try {
+            Path former = Files.createDirectories(folder.resolve("keys/former"));
+            int number = 1;
+            while (Files.exists(former.resolve(number + ".pem"))) {
+                number++;
+            }
+            Files.copy(folder.resolve("keys/signing.pem"), former.resolve(number + ".pem"));
+            String settings = Files.readString(folder.resolve("fednode.properties"));
+            Path standard = folder.resolve("standard");
+            Path kept = Files.move(standard, folder.resolve("standard.kept"));
+            federation.child(site.parent().orElseThrow().id(), site.id(), site.level(), site.id());
+            Files.delete(standard);
+            Files.move(kept, standard);
+            Files.writeString(folder.resolve("fednode.properties"), settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (site.isPulled()) {
+            pull(child);
+        }
+    }
+
+    private static void pull(Path child) {
+        edit(child, "\"link\":\"queue\"", "\"link\":\"pull\",\"exchange\":\"https://child.invalid\",\"cron\":\"0 * * * * ?\"");
     }
 
     private static void edit(Path file, String what, String with) {

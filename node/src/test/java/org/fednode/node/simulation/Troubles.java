@@ -3,6 +3,7 @@ package org.fednode.node.simulation;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.fednode.exchange.enrolment.CertificateRecord;
 
 /** What befalls nodes, brokers and lines. */
 final class Troubles {
@@ -93,6 +94,34 @@ final class Troubles {
                 site.kill(false);
                 world.start(site);
             }
+        });
+    }
+
+    static Event standardIsPublished() {
+        return new Trouble(1, site -> site.isUp() && site.parent().isEmpty() && !site.holdsPublished(), (world, site) -> {
+            world.say(site + " publishes the third version of the standard");
+            world.attempt(site, () -> site.node().distribution().publish(world.tree().toPublish()));
+        });
+    }
+
+    /** Rare. The parent revokes what it has not accepted yet; the site's people put other keys in place. */
+    static Event keyIsLost() {
+        return new Trouble(1, site -> site.isUp() && site.children().isEmpty() && site.isWhole() && site.parent().filter(Site::isUp).isPresent(),
+                (world, site) -> {
+            Site parent = site.parent().orElseThrow();
+            world.say(site + " has lost its key, which " + parent + " revokes");
+            site.loseKey(world.tree().keys(site).signing());
+            while (!parent.isUp() || !world.attempt(parent, () ->
+                    parent.node().register().revoke(site.id(), CertificateRecord.Reason.LOST_KEY, Optional.empty()))) {
+                if (!parent.isUp()) {
+                    world.start(parent);
+                }
+            }
+            world.tree().replaceKeys(site);
+            parent.kill(false); // a running one sees the file of its own accord, in a thread of its own
+            parent.backUp(); // an earlier one knows of no other key
+            world.start(parent);
+            world.start(site);
         });
     }
 

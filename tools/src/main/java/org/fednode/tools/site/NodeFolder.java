@@ -51,7 +51,7 @@ public record NodeFolder(Path data) {
         return data.resolve("inbox").resolve(dataSet);
     }
 
-    /** The next start waits until the parent has told what it holds of this node's. */
+    /** After a backup or new keys were put in place: the next start waits until the parent has told what it holds of this node's. */
     public void markRestored() throws IOException {
         Path mark = data.resolve("restored");
         if (!Files.exists(mark)) {

@@ -41,6 +41,7 @@ final class ReplacedKeys {
             throw new Trouble("nodes below this one are certified by its key and would have to be certified anew",
                     "restore DIR/keys and the unlock file from the backup");
         }
+        node.markRestored(); // the parent knows what it has accepted; the rest is signed again
         Path keys = node.key(FORMER).getParent();
         Path aside = aside(keys);
         keepCertificates(keys);
