@@ -44,11 +44,15 @@ class LostKeyIT {
         enrol(nation, node, "first");
         good("start", "--data", node);
         deliver(nation, node, "1", 40);
+        good("stop", "--data", nation);
+        give(node, "2");
+        await("the node has it").atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> held(node) == 80);
 
         Ran running = Ran.with("keys", "replace", "--data", node, "--yes");
         assertEquals(1, running.code());
         assertTrue(running.err().contains("stop it first"), running.err());
         good("stop", "--data", node);
+        good("start", "--data", nation);
         Files.delete(folder.resolve("node/keys/signing.key.pem"));
         Files.delete(folder.resolve("node/keys/tls.key.pem"));
         Ran lost = Ran.with("start", "--data", node);
@@ -62,14 +66,16 @@ class LostKeyIT {
         good("ca", "revoke", "330000", "--reason", "lost-key", "--all-from-now", "--yes", "--data", nation);
         enrol(nation, node, "second");
         good("start", "--data", node);
-        deliver(nation, node, "2", 80);
+        await("what the nation had not got is signed again").atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> held(nation) == 80);
+        assertTrue(good("status", "--data", node).out().contains("recall.signed-again"));
+        deliver(nation, node, "3", 120);
 
         String alarm = good("status", "--data", nation).out() + Ran.with("ca", "certificates", "--data", nation).out();
         assertTrue(alarm.contains("enrolment.new-key"), alarm);
         good("stop", "--data", node);
         good("rebuild", "--data", node);
         good("start", "--data", node);
-        assertEquals(80, held(node));
+        assertEquals(120, held(node));
     }
 
     private void enrol(String nation, String node, String name) {
@@ -83,11 +89,15 @@ class LostKeyIT {
     }
 
     private void deliver(String nation, String node, String seed, int total) throws IOException {
+        give(node, seed);
+        await("the nation has it").atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> held(nation) == total);
+    }
+
+    private void give(String node, String seed) throws IOException {
         Path file = folder.resolve("records-" + seed + ".ndjson");
         good("generate", "--dataset", DATA_SET, "--records", "40", "--seed", seed, "--division", "330106", "--errors", "0", "--format",
                 "ndjson", "--out", file.toString());
         Files.move(file, Path.of(node).resolve("inbox").resolve(DATA_SET).resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
-        await("the nation has it").atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> held(nation) == total);
     }
 
     private long held(String node) throws IOException {
