@@ -235,6 +235,12 @@ public final class Node implements AutoCloseable {
         inbox.rollForward();
     }
 
+    /** After a turn of which nobody knows how far it came: what directives say takes effect as if they had just been taken. */
+    private void recover() throws IOException {
+        catchUp();
+        directives.started();
+    }
+
     /**
      * Opens the node in its data directory.
      *
@@ -307,7 +313,7 @@ public final class Node implements AutoCloseable {
         register.load();
         distribution.load();
         catchUp();
-        log.recoverWith(this::catchUp);
+        log.recoverWith(this::recover);
         directives.started();
     }
 

@@ -212,6 +212,20 @@ class ScenariosTest {
         Settling.settle(world);
     }
 
+    /** It was durable, though the publication seemed to fail; the node worked by it only after its next start. */
+    @Test
+    void publicationThatIsCaughtUpWithTakesEffect() {
+        Site national = site("100000");
+        national.mischief().arm(4, false);
+        world.attempt(national, () -> national.node().distribution().publish(world.tree().toPublish()));
+        world.pass(Duration.ofHours(9));
+        assertEquals(MiniStandard.FIRST, national.node().standards().current().version());
+
+        commit(national);
+
+        assertEquals(MiniStandard.PUBLISHED, national.node().standards().current().version());
+    }
+
     private void publish() {
         world.attempt(site("100000"), () -> site("100000").node().distribution().publish(world.tree().toPublish()));
         world.pass(Duration.ofHours(9));
