@@ -144,7 +144,8 @@ public final class Ownership implements DirectiveHandler {
     }
 
     /** Issues a word of this node's own for these nodes. A crash on the way is made up for by {@link OwnershipWork}. */
-    void say(OwnerWord word, Iterable<String> nodes) {
+    /** @return whether there was anybody to say it to */
+    boolean say(OwnerWord word, Iterable<String> nodes) {
         Map<String, Object> v = new LinkedHashMap<>();
         v.put("dataset", word.dataSet());
         v.put("key", word.key());
@@ -157,16 +158,23 @@ public final class Ownership implements DirectiveHandler {
         if (!word.reason().isEmpty()) {
             v.put("reason", word.reason());
         }
-        tell(nodes, DirectiveLine.upsert(word.id(), v));
+        return tell(nodes, DirectiveLine.upsert(word.id(), v));
     }
 
-    /** Issues the same line for several nodes below; this node itself reads it in whichever stream, and nobody reaches unknown ones. */
-    void tell(Iterable<String> nodes, DirectiveLine line) {
+    /**
+     * Issues the same line for several nodes below; this node itself reads it in whichever stream, and nobody reaches unknown ones.
+     *
+     * @return whether it was issued at all
+     */
+    boolean tell(Iterable<String> nodes, DirectiveLine line) {
+        boolean issued = false;
         for (String node : nodes) {
             if (parts.lineage().routeTo(node).isPresent()) {
                 parts.directives().issue(DirectiveStream.to(BatchType.DECISIONS, node), List.of(line));
+                issued = true;
             }
         }
+        return issued;
     }
 
     /** Tells the nodes above. */

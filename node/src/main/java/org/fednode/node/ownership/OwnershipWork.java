@@ -119,8 +119,9 @@ public final class OwnershipWork implements AutoCloseable {
         String id = Ownership.wordId(key.dataSet(), key.key());
         Optional<OwnerWord> said = parts.database().transact(connection -> ownership.words().find(connection, self(), id));
         Optional<OwnerWord> due = parts.database().transact(connection -> due(connection, key, id, said));
-        if (due.isPresent() && said.filter(word -> word.saysAs(due.get())).isEmpty() && (due.get().isStanding() || said.isPresent())) {
-            ownership.say(due.get(), concerned(due.get()).keySet());
+        boolean isNews = due.isPresent() && said.filter(word -> word.saysAs(due.get())).isEmpty() && (due.get().isStanding() || said.isPresent());
+        // after a backup was put in place the claimants may be unknown yet: their next batches bring the key up again
+        if (isNews && ownership.say(due.get(), concerned(due.get()).keySet())) {
             return;
         }
         said.ifPresent(word -> ownership.say(word, untold(concerned(word), word.version())));

@@ -59,6 +59,11 @@ final class Drafts {
                 WithinTransaction.NOTHING);
     }
 
+    /** A record whose key other sites claim, too. */
+    Chunk shared() {
+        return new Chunk(UnseenDataSet.ROOMS, now, List.of(room('R' + SHARED + '0', 100)), List.of(), List.of(), WithinTransaction.NOTHING);
+    }
+
     private Change room() {
         String key = world.oneIn(6) ? 'R' + SHARED + random.nextInt(SHARED_KEYS)
                 : (world.oneIn(20) ? INVALID : "R") + site.id().substring(1) + random.nextInt(KEYS);

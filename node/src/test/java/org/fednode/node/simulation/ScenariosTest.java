@@ -2,9 +2,11 @@ package org.fednode.node.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import org.fednode.exchange.batch.Manifest;
 import org.fednode.exchange.key.DigestAlgorithm;
 import org.fednode.node.commit.Chunk;
@@ -224,6 +226,25 @@ class ScenariosTest {
         commit(national);
 
         assertEquals(MiniStandard.PUBLISHED, national.node().standards().current().version());
+    }
+
+    /** It had its own words about them back, and nobody to say the next one to: it tried for ever. */
+    @Test
+    void restoredNationThatKnowsNoClaimantYetDoesNotTryForEver() {
+        Site national = site("100000");
+        national.backUp();
+        for (Site claimant : List.of(county, site("370102"))) {
+            Chunk chunk = new Drafts(world, claimant).shared();
+            Owners.Work.submit(world, claimant, chunk);
+        }
+        Settling.settle(world);
+        assertFalse(national.node().ownership().newestWords(9).isEmpty());
+
+        national.restore();
+        national.start();
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Owners.Work.work(world, national));
+        Settling.settle(world);
     }
 
     private void publish() {
