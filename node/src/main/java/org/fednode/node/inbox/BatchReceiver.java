@@ -121,11 +121,14 @@ public final class BatchReceiver {
     public record Forgotten(int streams, ReceiptPage page) {
     }
 
-    /** Of those streams that come through the child, the ones of which nothing is held. Empty when there are none. */
+    /**
+     * Of those streams, which come through the child, the ones of which nothing is held. Of an origin that is unknown by now
+     * the child may say so. Empty when there are none.
+     */
     public Optional<Forgotten> forgotten(String child, List<StreamId> streams) {
         ReceiptsInHand receipts = new ReceiptsInHand();
-        streams.stream().filter(stream -> parts.log().cursor(stream).seq() == 0 && routeOf(stream.origin()).equals(Optional.of(child)))
-                .forEach(stream -> receipts.accepted(stream, List.of()));
+        streams.stream().filter(stream -> parts.log().cursor(stream).seq() == 0
+                && routeOf(stream.origin()).filter(other -> !other.equals(child)).isEmpty()).forEach(stream -> receipts.accepted(stream, List.of()));
         List<Receipt> all = receipts.receipts(parts.log()::cursor, parts.clock().instant());
         return all.isEmpty() ? Optional.empty() : Optional.of(new Forgotten(all.size(), page(all)));
     }

@@ -95,9 +95,6 @@ final class Site {
             kill(false);
             return false;
         }
-        opened.questions().sendWith((peer, question) -> world.site(peer).nodeIfUp()
-                .orElseThrow(() -> new AskProblem(AskRefusal.NO_ANSWER, peer + " is down")).answers().answer(id, question)
-                .thenAccept(answer -> opened.questions().answered(peer, answer)));
         try {
             if (parent.isPresent() && !CrashingNode.recall(opened, parent.get().id)) {
                 kill(false); // for want of a standard, which the operator has to bring
@@ -121,6 +118,9 @@ final class Site {
     }
 
     private void openLinks(Node opened) {
+        opened.questions().sendWith((peer, question) -> world.site(peer).nodeIfUp()
+                .orElseThrow(() -> new AskProblem(AskRefusal.NO_ANSWER, peer + " is down")).answers().answer(id, question)
+                .thenAccept(answer -> opened.questions().answered(peer, answer)));
         opened.receipts().wakeWith(receiptsWait::add);
         opened.messages().wakeWith(receiptsWait::add);
         opened.flow().wakeWith(receiptsWait::add);
