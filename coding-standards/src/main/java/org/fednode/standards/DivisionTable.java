@@ -15,6 +15,8 @@ final class DivisionTable implements Divisions {
 
     static final String NATIONAL = "national";
     private static final int COUNTY_DIGITS = 6;
+    private static final int TOWNSHIP_DIGITS = 9;
+    private static final int VILLAGE_DIGITS = 12;
 
     /** @param parent as in the table, which may be a virtual grouping */
     private record Place(String name, String level, String parent, boolean virtual) {
@@ -185,8 +187,18 @@ final class DivisionTable implements Divisions {
         return places.keySet().stream().filter(code -> level(code).equals(level) && contains(ancestor, code)).count();
     }
 
+    /** Of villages no table tells: one goes with its township, and keeps its own digits. */
     @Override
     public CodeSystem.Validity validity(String code) {
+        if (code.length() == VILLAGE_DIGITS) {
+            CodeSystem.Validity township = listed(code.substring(0, TOWNSHIP_DIGITS));
+            return new CodeSystem.Validity(township.from(), township.to(), township.successor()
+                    .filter(successor -> successor.length() == TOWNSHIP_DIGITS).map(successor -> successor + code.substring(TOWNSHIP_DIGITS)));
+        }
+        return listed(code);
+    }
+
+    private CodeSystem.Validity listed(String code) {
         return tables.stream().filter(table -> table.find(code).isPresent()).map(table -> table.validity(code)).findFirst()
                 .orElse(CodeSystem.Validity.ALWAYS);
     }

@@ -1,7 +1,19 @@
 package org.fednode.standards;
 
+import java.util.List;
+
 /** The federation's division tree, from the code systems that standard.yaml names. Safe for several threads. */
 public interface Divisions {
+
+    /**
+     * Of several versions of the standard: what was a division under any of them stays where it was, since certificates and
+     * archives that name it outlast it. Of a code that several have, the first tells its level, name and parent.
+     *
+     * @param newestFirst at least one
+     */
+    static Divisions ofAll(List<Divisions> newestFirst) {
+        return newestFirst.size() == 1 ? newestFirst.get(0) : new HeldDivisions(newestFirst);
+    }
 
     /** Version of the table, e.g. {@code 2023}. */
     String version();

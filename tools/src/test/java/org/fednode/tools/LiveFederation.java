@@ -35,7 +35,7 @@ public final class LiveFederation implements AutoCloseable {
     public static LiveFederation found(Home home, StandardPackage standard, Path data, Link link, Suite suite)
             throws IOException, CertificateProblem {
         LiveFederation federation = new LiveFederation();
-        Founding founding = new Founding(home, standard, data.resolve("unlock"));
+        Founding founding = new Founding(home.standards().resolve(standard.version()), standard, data.resolve("unlock"));
         Optional<NodeFolder> parent = Optional.empty();
         for (Level level : LEVELS) {
             NodeFolder folder = new NodeFolder(data.resolve(level.wireName()));

@@ -12,7 +12,7 @@ import org.fednode.node.runtime.NodeSettings;
 import org.fednode.node.standards.ActiveStandards;
 import org.fednode.node.trust.Credentials;
 import org.fednode.node.trust.KeyFolder;
-import org.fednode.standards.StandardPackage;
+import org.fednode.standards.Divisions;
 
 /** What this node certifies with. The authority's key is read when it is needed, and kept no longer. */
 public final class Authority {
@@ -46,7 +46,7 @@ public final class Authority {
     }
 
     private Optional<Level> level(String division) {
-        StandardPackage standard = standards.current();
-        return standard.divisions().exists(division) ? Optional.of(Level.named(standard.divisions().level(division))) : Optional.empty();
+        Divisions divisions = standards.allDivisions();
+        return divisions.exists(division) ? Optional.of(Level.named(divisions.level(division))) : Optional.empty();
     }
 }

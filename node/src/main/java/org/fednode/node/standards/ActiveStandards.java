@@ -20,6 +20,7 @@ import org.fednode.exchange.batch.Manifest;
 import org.fednode.exchange.certificate.DivisionTree;
 import org.fednode.exchange.key.Digest;
 import org.fednode.standards.DataSet;
+import org.fednode.standards.Divisions;
 import org.fednode.standards.StandardPackage;
 
 /**
@@ -38,7 +39,12 @@ public final class ActiveStandards {
     private volatile Holding holding;
 
     /** @param line the packages that are or will be in force, each from its date until the next one's; never empty */
-    private record Holding(Map<Manifest.Standard, StandardPackage> held, List<StandardPackage> line) {
+    private record Holding(Map<Manifest.Standard, StandardPackage> held, List<StandardPackage> line, Divisions divisions) {
+
+        Holding(Map<Manifest.Standard, StandardPackage> held, List<StandardPackage> line) {
+            this(held, line, Divisions.ofAll(held.values().stream().sorted(Comparator.comparing(StandardPackage::effective)
+                    .thenComparing(StandardPackage::version).reversed()).map(StandardPackage::divisions).toList()));
+        }
 
         StandardPackage inForce(LocalDate today) {
             StandardPackage current = line.get(0);
@@ -181,7 +187,13 @@ public final class ActiveStandards {
         return Optional.ofNullable(current().dataSets().get(id));
     }
 
+    /** Where divisions lie by any version held: certificates and batches outlast the codes that they name. */
     public DivisionTree divisions() {
-        return (ancestor, division) -> current().divisions().contains(ancestor, division);
+        return (ancestor, division) -> holding.divisions().contains(ancestor, division);
+    }
+
+    /** Divisions of all versions held; the newest version tells of those that it has. */
+    public Divisions allDivisions() {
+        return holding.divisions();
     }
 }

@@ -56,7 +56,7 @@ final class Federation implements AutoCloseable {
     static Federation found(Home home, Path data, Shape shape, StandardPackage standard, String county)
             throws IOException, CertificateProblem {
         Federation federation = new Federation(home, data, shape);
-        Founding founding = new Founding(home, standard, data.resolve("unlock"));
+        Founding founding = new Founding(home.standards().resolve(standard.version()), standard, data.resolve("unlock"));
         NodeFolder parent = null;
         for (Level level : shape.levels()) {
             NodeFolder node = new NodeFolder(data.resolve(level.wireName()));

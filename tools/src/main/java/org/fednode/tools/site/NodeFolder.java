@@ -67,6 +67,11 @@ public record NodeFolder(Path data) {
         return data.resolve("standard").resolve(version);
     }
 
+    /** A folder for each version of the standard that the node holds. */
+    public Path standards() {
+        return data.resolve("standard");
+    }
+
     /** Versions of the standard that the node holds, published ones too. */
     public List<String> standardVersions() throws IOException {
         try (Stream<Path> folders = Files.list(data.resolve("standard"))) {

@@ -2,9 +2,12 @@ package org.fednode.tools.standard;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.fednode.standards.DataSet;
+import org.fednode.standards.Divisions;
 import org.fednode.standards.StandardPackage;
 import org.fednode.standards.StandardsProblem;
 import org.fednode.tools.home.Home;
@@ -24,7 +27,7 @@ public final class Standards {
     }
 
     /** The folder of the newest version that ships with the program. */
-    static Path newestFolder(Home home) {
+    public static Path newestFolder(Home home) {
         List<String> versions = home.standardVersions();
         if (versions.isEmpty()) {
             throw new Trouble("there is no standard in " + home.standards(), "unpack the fednode package again");
@@ -34,12 +37,17 @@ public final class Standards {
 
     /** @param name a version that ships with the program, or the folder of a package */
     public static StandardPackage named(Home home, String name) {
+        return load(folder(home, name));
+    }
+
+    /** @param name a version that ships with the program, or the folder of a package */
+    public static Path folder(Home home, String name) {
         Path folder = home.standardVersions().contains(name) ? home.standards().resolve(name) : Path.of(name);
         if (!Files.isRegularFile(folder.resolve("standard.yaml"))) {
             throw new Trouble("there is no standard \"" + name + "\"", "name one of the versions "
                     + String.join(", ", home.standardVersions()) + ", or the folder that holds a standard.yaml");
         }
-        return load(folder);
+        return folder;
     }
 
     public static StandardPackage load(Path folder) {
@@ -48,6 +56,13 @@ public final class Standards {
                 "the standard in " + folder + " has mistakes: " + loading.problems().stream().limit(SHOWN)
                         .map(StandardsProblem::toString).collect(Collectors.joining("; ")),
                 "mend them, or take the standard that ships with the program"));
+    }
+
+    /** Divisions of all versions that a node holds, published ones too: of each code the newest that has it tells. */
+    public static Divisions divisions(Path folder, List<String> versions) {
+        List<StandardPackage> held = new ArrayList<>(versions.stream().map(version -> load(folder.resolve(version))).toList());
+        held.sort(Comparator.comparing(StandardPackage::effective).thenComparing(StandardPackage::version).reversed());
+        return Divisions.ofAll(held.stream().map(StandardPackage::divisions).toList());
     }
 
     public static DataSet dataSet(StandardPackage standard, String id) {

@@ -74,7 +74,7 @@ public final class CaCommand extends Verbs {
         public Integer call() throws IOException, CertificateProblem {
             NodeFolder parent = data.node();
             NodeProperties properties = parent.properties();
-            Divisions divisions = Standards.load(parent.standard(properties.standardVersion())).divisions();
+            Divisions divisions = Standards.divisions(parent.standards(), parent.standardVersions());
             CertificateAuthority authority = new CertificateAuthority(parent, divisions, Clock.systemUTC());
             Optional<JoinFolders.Waiting> waiting = waiting(parent);
             EnrolmentRequest asked = waiting.isPresent() ? waiting.get().request() : Enrolment.readRequest(request);

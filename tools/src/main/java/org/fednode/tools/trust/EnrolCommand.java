@@ -54,7 +54,7 @@ public final class EnrolCommand extends Verbs {
                 throw new Trouble("the national node has no parent: it is certified already", "start it: fednode start --data "
                         + node.data());
             }
-            Divisions divisions = Standards.load(node.standard(properties.standardVersion())).divisions();
+            Divisions divisions = Standards.divisions(node.standards(), node.standardVersions());
             List<String> permitted = permit.isEmpty() ? List.of(properties.division()) : permit;
             requireKnown(permitted, divisions);
             requireKnown(exclude, divisions);
@@ -92,7 +92,7 @@ public final class EnrolCommand extends Verbs {
         @Override
         public Integer call() throws IOException, CertificateProblem {
             NodeFolder node = data.node();
-            Divisions divisions = Standards.load(node.standard(node.properties().standardVersion())).divisions();
+            Divisions divisions = Standards.divisions(node.standards(), node.standardVersions());
             Enrolment enrolment = new Enrolment(node, divisions, Clock.systemUTC());
             Grant granted = Enrolment.readGrant(grant);
             enrolment.check(granted);

@@ -9,7 +9,6 @@ import org.fednode.exchange.certificate.CertificateProblem;
 import org.fednode.exchange.certificate.Level;
 import org.fednode.exchange.enrolment.EnrolmentRequest;
 import org.fednode.standards.StandardPackage;
-import org.fednode.tools.home.Home;
 import org.fednode.tools.site.Link;
 import org.fednode.tools.site.NewNode;
 import org.fednode.tools.site.NodeFolder;
@@ -19,21 +18,24 @@ import org.fednode.tools.site.OwnerOnly;
 /** Makes nodes and joins them, the way the commands do it, for someone who owns both sides. */
 public final class Founding {
 
-    private final Home home;
+    private final Path folder;
     private final StandardPackage standard;
     private final Path unlock;
     private final Clock clock = Clock.systemUTC();
 
-    /** @param unlock folder for the passphrases of the nodes' keys, outside of the nodes */
-    public Founding(Home home, StandardPackage standard, Path unlock) {
-        this.home = home;
+    /**
+     * @param folder of the standard that the nodes begin with
+     * @param unlock folder for the passphrases of the nodes' keys, outside of the nodes
+     */
+    public Founding(Path folder, StandardPackage standard, Path unlock) {
+        this.folder = folder;
         this.standard = standard;
         this.unlock = unlock;
     }
 
     /** Makes the directory, keys and configuration; the national node's certificates too. */
     public void found(NodeFolder node, NewNode settings) throws IOException, CertificateProblem {
-        NewNode.make(node, settings, home.standards().resolve(settings.standardVersion()));
+        NewNode.make(node, settings, folder);
         Unlock.make(node, unlock);
         certify(node, settings);
     }

@@ -45,6 +45,10 @@ public final class InitCommand extends Command {
     @Option(names = "--id", paramLabel = "ID", description = "Node id; the division code unless given. 节点编号。")
     private Optional<String> id;
 
+    @Option(names = "--standard", paramLabel = "VERSION|FOLDER", description = "Standard to begin with: a version that ships with the program, "
+            + "or a folder, as of one that knows a new division (default: the newest). 标准版本或目录。")
+    private Optional<String> version;
+
     @Option(names = "--suite", defaultValue = "sm2", converter = OptionWords.Suites.class, paramLabel = "SUITE",
             description = "Signatures: sm2 (default) or ecdsa; one for the whole federation. 签名算法。")
     private Suite suite;
@@ -95,13 +99,14 @@ public final class InitCommand extends Command {
         NodeFolder node = data.folder();
         refuseUsed(node);
         Home home = Home.find();
-        StandardPackage standard = Standards.newest(home);
+        Path source = version.map(name -> Standards.folder(home, name)).orElseGet(() -> Standards.newestFolder(home));
+        StandardPackage standard = Standards.load(source);
         checkDivision(standard.divisions());
         checkPorts();
         NewNode settings = new NewNode(id.orElse(division), level, division, suite, standard.version(), host,
                 new NewNode.Ports(httpPort, exchangePort, brokerPort), link,
                 new NewNode.Database(databaseUrl, databaseUser, databasePassword()));
-        String unlock = found(node, settings, home, standard);
+        String unlock = found(node, settings, source, standard);
         if (enrolPort.isPresent()) {
             node.save(node.properties().with("fednode.enrol.host", host).with("fednode.enrol.port", enrolPort.get().toString()));
         }
@@ -118,14 +123,14 @@ public final class InitCommand extends Command {
     }
 
     /** @return what unlocks the keys */
-    private String found(NodeFolder node, NewNode settings, Home home, StandardPackage standard)
+    private String found(NodeFolder node, NewNode settings, Path source, StandardPackage standard)
             throws IOException, CertificateProblem {
-        Founding founding = new Founding(home, standard, Unlock.home());
+        Founding founding = new Founding(source, standard, Unlock.home());
         if (unlock == null) {
             founding.found(node, settings);
         } else {
             unlock.check(node);
-            NewNode.make(node, settings, home.standards().resolve(settings.standardVersion()));
+            NewNode.make(node, settings, source);
             unlock.apply(node);
             founding.certify(node, settings);
         }

@@ -57,7 +57,7 @@ final class JoinCommand extends Command {
         if (properties.level() == Level.NATIONAL) {
             throw new Trouble("the national node has no parent", "start it: fednode start --data " + node.data());
         }
-        Divisions divisions = Standards.load(node.standard(properties.standardVersion())).divisions();
+        Divisions divisions = Standards.divisions(node.standards(), node.standardVersions());
         Enrolment enrolment = new Enrolment(node, divisions, Clock.systemUTC());
         Optional<Ticket> shown = ticket();
         byte[] request = request(node, properties, divisions, enrolment);

@@ -81,7 +81,7 @@ final class JoinCommands {
                 throw new Trouble("node " + properties.id() + " certifies nobody: it is a county's, or not certified itself yet",
                         "make the tickets at the node above those that are to join");
             }
-            List<Wanted> wanted = read(Standards.load(parent.standard(properties.standardVersion())).divisions(), properties.level());
+            List<Wanted> wanted = read(Standards.divisions(parent.standards(), parent.standardVersions()), properties.level());
             NodeCertificate root = NodeKeyFiles.certificates(parent.key(NodeKeyFiles.ROOT)).get(0);
             NodeCertificate authority = files.chain(NodeKeyFiles.TLS_AUTHORITY).get(0);
             Instant expires = Clock.systemUTC().instant().plus(Duration.ofDays(days)).truncatedTo(ChronoUnit.SECONDS);

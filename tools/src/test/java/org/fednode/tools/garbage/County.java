@@ -61,7 +61,7 @@ final class County {
     County(Path folder) throws IOException, InterruptedException, CertificateProblem {
         Home home = Home.find();
         StandardPackage standard = Standards.newest(home);
-        Founding founding = new Founding(home, standard, folder.resolve("unlock"));
+        Founding founding = new Founding(home.standards().resolve(standard.version()), standard, folder.resolve("unlock"));
         national = new NodeFolder(folder.resolve("national"));
         // people name their folders as they like
         county = new NodeFolder(folder.resolve("西湖区 残联+数据 100%"));
