@@ -157,6 +157,29 @@ class DirectivesTest {
         assertEquals(2, nodes.province.notices().newest(10).size());
     }
 
+    /** Of several on their way behind a gap each was refused, and the stream stood still until the child greeted again. */
+    @Test
+    void streamGoesOnHoweverManyWereOnTheirWayBehindTheGap() throws IOException {
+        StreamId stream = new StreamId("100000", 1, "notices");
+        for (int i = 0; i < 3; i++) {
+            nodes.national.notices().send(TEXT, Optional.empty());
+        }
+        nodes.province.flow().messages().forEach(hello -> nodes.national.flow().heard("330000", hello));
+        Greeting second = nodes.province.flow().directive(nodes.national.log().read(nodes.national.log().find(stream, 2).orElseThrow()));
+        Greeting third = nodes.province.flow().directive(nodes.national.log().read(nodes.national.log().find(stream, 3).orElseThrow()));
+
+        nodes.national.flow().heard("330000", second.message());
+        byte[] first = nodes.national.flow().nextDirective("330000").orElseThrow();
+        nodes.national.flow().heard("330000", third.message());
+        nodes.national.flow().heard("330000", nodes.province.flow().directive(first).message());
+        for (Optional<byte[]> next = nodes.national.flow().nextDirective("330000"); next.isPresent();
+                next = nodes.national.flow().nextDirective("330000")) {
+            nodes.national.flow().heard("330000", nodes.province.flow().directive(next.get()).message());
+        }
+
+        assertEquals(3, nodes.province.notices().newest(10).size());
+    }
+
     @Test
     void forkOfAStreamIsRefusedAndTheFirstOneStays() {
         assertEquals(List.of(), refusals(notice("100000", 1, Optional.empty(), "first").bytes()));

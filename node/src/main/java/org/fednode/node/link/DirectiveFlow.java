@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -56,6 +57,8 @@ public final class DirectiveFlow implements DownwardOutbox, DownwardInbox {
         private final Map<StreamId, Long> sent = new HashMap<>();
         private final Set<StreamId> stuck = new HashSet<>();
         private final Set<StreamId> rewound = new HashSet<>();
+        /** What follows each other is handed down by one thread at a time, lest it overtake. */
+        private final ReentrantLock handing = new ReentrantLock();
         private Map<String, List<String>> standards = Map.of();
         private Optional<String> start = Optional.empty();
 
@@ -73,6 +76,7 @@ public final class DirectiveFlow implements DownwardOutbox, DownwardInbox {
                 if (seq > known.getOrDefault(stream, 0L)) {
                     known.put(stream, seq);
                     rewound.remove(stream);
+                    stuck.remove(stream); // of several on their way behind a gap each was refused
                 }
                 sent.merge(stream, seq, Math::max);
             });
@@ -155,6 +159,16 @@ public final class DirectiveFlow implements DownwardOutbox, DownwardInbox {
     }
 
     private void handDown(String child) {
+        ReentrantLock handing = children.get(child).handing;
+        handing.lock();
+        try {
+            handDownNext(child);
+        } finally {
+            handing.unlock();
+        }
+    }
+
+    private void handDownNext(String child) {
         Optional<byte[]> next = nextDirective(child);
         while (next.isPresent()) {
             if (!give(child, next.get())) {
