@@ -1,7 +1,6 @@
 package org.fednode.standards;
 
 import java.util.List;
-import java.util.Optional;
 
 /** Several tables, newest first: of each code the newest that has it tells. */
 record HeldDivisions(List<Divisions> tables) implements Divisions {
@@ -58,7 +57,7 @@ record HeldDivisions(List<Divisions> tables) implements Divisions {
 
     @Override
     public CodeSystem.Validity validity(String code) {
-        return Optional.of(newest().validity(code)).filter(known -> !known.equals(CodeSystem.Validity.ALWAYS)).orElseGet(() -> of(code).validity(code));
+        return newest().validity(code); // it lists what was retired since, too
     }
 
     @Override
