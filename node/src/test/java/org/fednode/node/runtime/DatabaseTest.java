@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -124,6 +126,14 @@ class DatabaseTest {
         assertEquals("batch 3 of 7", alone.get(30, TimeUnit.SECONDS));
         assertEquals(List.of("alone", "at it before"), words());
         database.requireWhole();
+    }
+
+    /** A connection that broke is in use no longer. */
+    @Test
+    void whoWorksAloneDoesNotWaitForLostConnections() throws Exception {
+        worksAgainOnceTheDatabaseIsBack();
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> database.alone(() -> "nothing", () -> 1));
     }
 
     /** @return what another was told meanwhile */
