@@ -176,11 +176,12 @@ public final class Database implements AutoCloseable {
 
         @Override
         public void onConnectionReturn(Connection connection) {
-            inUse.decrementAndGet();
             try {
                 connection.rollback();
             } catch (SQLException e) {
                 LOG.debugf("a lost connection went back to the pool: %s", FailureText.of(e));
+            } finally {
+                inUse.decrementAndGet();
             }
         }
     }
