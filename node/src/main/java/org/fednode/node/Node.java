@@ -16,6 +16,7 @@ import org.fednode.exchange.batch.BatchVerifier;
 import org.fednode.exchange.batch.BatchWriter;
 import org.fednode.exchange.batch.Manifest;
 import org.fednode.exchange.certificate.Level;
+import org.fednode.node.alarm.Alarms;
 import org.fednode.node.ask.Answers;
 import org.fednode.node.ask.Questions;
 import org.fednode.node.batchlog.BatchLog;
@@ -132,6 +133,7 @@ public final class Node implements AutoCloseable {
     private final LogProofs logProofs;
     private final Recall recall;
     private final Reissue reissue;
+    private final Alarms alarms;
     private final Starter starter;
     private final ForgottenStreams forgotten;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -150,6 +152,7 @@ public final class Node implements AutoCloseable {
         admitted.load(clock.instant());
         this.children = Children.open(trusted.resolve("children"));
         this.database = Database.open(settings.database());
+        this.alarms = new Alarms(database, clock);
         IndicatorCounts counts = new IndicatorCounts(standards);
         Lineage lineage = new Lineage(credentials.signing().certificate(), credentials.trust(), children);
         Claims claims = new Claims(lineage::isAbove);
@@ -211,7 +214,7 @@ public final class Node implements AutoCloseable {
                 () -> children.all().stream().map(Child::id).toList(), receipts::say));
         this.reissue = new Reissue(new Reissue.Parts(log, atHome, standards, directives, clock));
         this.starter = new Starter(new Starter.Parts(recall, reissue, log, settings.parent().map(NodeSettings.Parent::id),
-                () -> children.all().stream().map(Child::id).toList(), settings.data().resolve(Starter.RESTORED), this::start, commit::submit, clock));
+                () -> children.all().stream().map(Child::id).toList(), settings.data().resolve(Starter.RESTORED), this::start, commit::submit, alarms, clock));
         this.requests = new StandardRequests(new StandardRequests.Parts(messages, settings.id(), lineage.parent(),
                 distribution::hasPublished, clock));
         standards.onMissing(requests::want);
@@ -429,6 +432,11 @@ public final class Node implements AutoCloseable {
 
     public Returns returns() {
         return returns;
+    }
+
+    /** What people have to look at. */
+    public Alarms alarms() {
+        return alarms;
     }
 
     /** What came of asking for what this node has lost of its own. */

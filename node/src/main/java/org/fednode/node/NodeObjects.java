@@ -11,6 +11,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.fednode.exchange.certificate.DivisionTree;
 import org.fednode.exchange.certificate.Level;
 import org.fednode.exchange.certificate.Scope;
+import org.fednode.node.alarm.Alarms;
 import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.diagnosis.Health;
 import org.fednode.node.distribution.Distribution;
@@ -27,11 +28,12 @@ import org.fednode.node.link.LinkStatus;
 import org.fednode.node.link.bundle.Bundles;
 import org.fednode.node.notice.Notices;
 import org.fednode.node.operations.NodeStatus;
+import org.fednode.node.operations.OpenAlarms;
 import org.fednode.node.operations.RecordExport;
 import org.fednode.node.operations.StatusSource;
+import org.fednode.node.ownership.Ownership;
 import org.fednode.node.quarantine.Quarantine;
 import org.fednode.node.reconcile.Reconciliations;
-import org.fednode.node.ownership.Ownership;
 import org.fednode.node.returns.Returns;
 import org.fednode.node.runtime.ApiToken;
 import org.fednode.node.runtime.DataLock;
@@ -208,9 +210,21 @@ public class NodeObjects {
         return status(node, intake, lifecycle::statuses);
     }
 
+    @Produces
+    @Singleton
+    Alarms alarms(Node node) {
+        return node.alarms();
+    }
+
+    @Produces
+    @Singleton
+    static OpenAlarms openAlarms(Node node) {
+        return new OpenAlarms(node.settings(), node.alarms(), node.log().upperLogs(), node.register(), node.reconciliations(), node.starter());
+    }
+
     static NodeStatus status(Node node, Intake intake, Supplier<List<LinkStatus>> links) {
         return new NodeStatus(new NodeStatus.Parts(node.settings(), node.standards(), node.database(), node.projection(),
-                node.quarantine(), node.log(), node.notices(), node.returns(), node.ownership(), node.register(), node.starter(), node.reconciliations(),
+                node.quarantine(), node.log(), node.notices(), node.returns(), node.ownership(), openAlarms(node), node.reconciliations(),
                 node.distribution(), node.flow(), node.requests(), intake, links,
                 node.settings().level() == Level.NATIONAL));
     }

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.fednode.exchange.enrolment.CertificateRecord.Reason;
-import org.fednode.node.enrolment.Alarm;
+import org.fednode.node.alarm.Alarm;
 import org.fednode.node.link.LinkStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 class NodeArchitectureTest {
 
     /** A record's own order; each package may use those before it. */
-    private static final List<String> ORDER = List.of("runtime", "standards", "trust", "batchlog", "directive",
+    private static final List<String> ORDER = List.of("runtime", "alarm", "standards", "trust", "batchlog", "directive",
             "notice", "projection", "indicators", "distribution", "quarantine", "commit", "intake", "returns", "ownership", "inbox", "ask", "recall", "reconcile", "link",
             "enrolment", "evidence", "operations", "diagnosis", "console");
 

@@ -31,6 +31,7 @@ import org.fednode.exchange.certificate.Level;
 import org.fednode.exchange.enrolment.CertificateRecord;
 import org.fednode.exchange.key.Suite;
 import org.fednode.exchange.receipt.ReceiptProblem;
+import org.fednode.node.alarm.Alarm;
 import org.fednode.node.ask.Answers;
 import org.fednode.node.batchlog.BatchState;
 import org.fednode.node.batchlog.RefusedBatch;
@@ -108,7 +109,7 @@ class RecallTest {
 
     private Starter.Result started(Duration patience) throws InterruptedException {
         nodes.county.start(patience);
-        LinkedNodes.await("it has begun", () -> nodes.county.starter().result().at().isPresent());
+        LinkedNodes.await("it has begun", () -> nodes.county.starter().result().isOver());
         return nodes.county.starter().result();
     }
 
@@ -122,6 +123,7 @@ class RecallTest {
 
         assertEquals(Starter.State.COMPARED, result.state());
         assertEquals(2, result.outcome().takenBack());
+        assertEquals(List.of("recall.taken-back"), nodes.county.alarms().raised().stream().map(Alarm::code).toList());
         assertEquals(1, waiting.get(30, TimeUnit.SECONDS).accepted());
         assertEquals(4, nodes.county.log().cursor(STREAM).seq());
         deliver(nodes.county, nodes.province);
@@ -254,7 +256,7 @@ class RecallTest {
 
         connect(nodes.county, nodes.province);
         assertEquals(1, waiting.get(30, TimeUnit.SECONDS).accepted());
-        LinkedNodes.await("it has begun", () -> nodes.county.starter().result().at().isPresent());
+        LinkedNodes.await("it has begun", () -> nodes.county.starter().result().isOver());
         assertEquals(2, nodes.county.starter().result().outcome().takenBack());
         assertFalse(Files.exists(nodes.federation.folder(COUNTY).resolve(Starter.RESTORED)));
     }
@@ -309,7 +311,7 @@ class RecallTest {
                 .answer(PROVINCE, question).thenAccept(answer -> nodes.province.questions().answered(peer, answer)));
 
         nodes.province.start(LONG);
-        LinkedNodes.await("it has begun", () -> nodes.province.starter().result().at().isPresent());
+        LinkedNodes.await("it has begun", () -> nodes.province.starter().result().isOver());
 
         assertEquals(1, nodes.province.notices().newest(10).size());
         nodes.province.notices().send(new NoticeText("通知二", "second"), Optional.empty());

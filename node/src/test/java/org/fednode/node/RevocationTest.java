@@ -24,7 +24,7 @@ import org.fednode.exchange.key.Suite;
 import org.fednode.node.batchlog.LoggedBatch;
 import org.fednode.node.directive.DirectiveLine;
 import org.fednode.exchange.receipt.Receipt;
-import org.fednode.node.enrolment.Alarm;
+import org.fednode.node.alarm.Alarm;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package org.fednode.tools;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.fednode.tools.alarm.AlarmsCommand;
 import org.fednode.tools.batch.BatchCommand;
 import org.fednode.tools.demo.DemoCommand;
 import org.fednode.tools.distribution.PublishCommand;
@@ -41,7 +42,7 @@ import picocli.CommandLine.Command;
         subcommands = {DemoCommand.class, InitCommand.class, EnrolCommand.class, CaCommand.class, KeysCommand.class, StartCommand.class,
             StopCommand.class, StatusCommand.class, WhyCommand.class, QuarantineCommand.class, ExportCommand.class, IndicatorCommand.class, EvidenceCommand.class, LogCommand.class,
             RebuildCommand.class, GenerateCommand.class, ValidateCommand.class, StandardCommand.class, BatchCommand.class, BundleCommand.class,
-            NoticeCommand.class, ReturnCommand.class, ReturnsCommand.class, OwnershipCommand.class, ReconcileCommand.class})
+            AlarmsCommand.class, NoticeCommand.class, ReturnCommand.class, ReturnsCommand.class, OwnershipCommand.class, ReconcileCommand.class})
 public final class Fednode extends Verbs {
 
     @CommandLine.Option(names = "--version", versionHelp = true, description = "Show the version. 显示版本。")

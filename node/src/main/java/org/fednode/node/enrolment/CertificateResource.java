@@ -20,6 +20,7 @@ import org.fednode.exchange.batch.StreamId;
 import org.fednode.exchange.canonical.Members;
 import org.fednode.exchange.enrolment.CertificateRecord;
 import org.fednode.exchange.enrolment.EnrolmentProblem;
+import org.fednode.node.alarm.Alarm;
 import org.fednode.node.runtime.Problem;
 import org.fednode.node.runtime.RequestJson;
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.fednode.exchange.certificate.NodeCertificate;
+import org.fednode.node.alarm.Alarm;
 
 /** What is suspicious about certificates, seen from one node. @param own its signing certificate */
 record KeyAlarms(String self, NodeCertificate own, Instant now) {

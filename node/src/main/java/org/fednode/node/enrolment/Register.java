@@ -25,6 +25,7 @@ import org.fednode.exchange.certificate.NodeCertificate;
 import org.fednode.exchange.certificate.TrustStore;
 import org.fednode.exchange.enrolment.CertificateRecord;
 import org.fednode.exchange.enrolment.EnrolmentProblem;
+import org.fednode.node.alarm.Alarm;
 import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.directive.Directive;
 import org.fednode.node.directive.DirectiveHandler;

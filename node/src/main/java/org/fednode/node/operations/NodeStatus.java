@@ -3,7 +3,6 @@ package org.fednode.node.operations;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,15 +10,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.fednode.exchange.log.LogRefusal;
 import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.batchlog.BatchState;
 import org.fednode.node.batchlog.RefusalText;
 import org.fednode.node.batchlog.RefusedBatch;
-import org.fednode.node.batchlog.UpperLogs;
 import org.fednode.node.distribution.Distribution;
-import org.fednode.node.enrolment.Register;
 import org.fednode.node.intake.Intake;
 import org.fednode.node.intake.IntakeCounts;
 import org.fednode.node.link.DirectiveFlow;
@@ -29,11 +24,8 @@ import org.fednode.node.notice.NoticeView;
 import org.fednode.node.notice.Notices;
 import org.fednode.node.projection.Projection;
 import org.fednode.node.quarantine.Quarantine;
-import org.fednode.node.recall.Recall;
-import org.fednode.node.recall.Starter;
 import org.fednode.node.reconcile.Reconciliations;
 import org.fednode.node.reconcile.Run;
-import org.fednode.node.reconcile.RunState;
 import org.fednode.node.ownership.Ownership;
 import org.fednode.node.returns.Returns;
 import org.fednode.node.runtime.Database;
@@ -54,7 +46,7 @@ public final class NodeStatus implements StatusSource {
 
     /** What is asked. @param top whether nobody is above this node */
     public record Parts(NodeSettings settings, ActiveStandards standards, Database database, Projection projection,
-            Quarantine quarantine, BatchLog log, Notices notices, Returns returns, Ownership ownership, Register register, Starter starter,
+            Quarantine quarantine, BatchLog log, Notices notices, Returns returns, Ownership ownership, OpenAlarms alarms,
             Reconciliations reconciliations, Distribution distribution, DirectiveFlow flow,
             StandardRequests requests, Intake intake, Supplier<List<LinkStatus>> links, boolean top) {
     }
@@ -74,71 +66,12 @@ public final class NodeStatus implements StatusSource {
                 new StatusReport.QuarantineCount(parts.database().transact(parts.quarantine()::open)), intake,
                 parts.links().get().stream().map(NodeStatus::link).toList(),
                 standards(), returns(), ownership(), parts.notices().newest(NOTICES).stream().map(NoticeView::of).toList(),
-                reconciliations.stream().map(NodeStatus::reconciled).toList(), alarms(reconciliations),
+                reconciliations.stream().map(NodeStatus::reconciled).toList(), parts.alarms().open().stream().map(StatusReport.Alarm::of).toList(),
                 isSettled(batches, relay, intake));
-    }
-
-    private List<StatusReport.Alarm> alarms(List<Run> reconciliations) {
-        Stream<StatusReport.Alarm> logs = parts.log().upperLogs().all().stream()
-                .flatMap(above -> above.alarm().stream().map(alarm -> alarm(above, alarm)));
-        Stream<StatusReport.Alarm> runs = reconciliations.stream().filter(run -> run.state().isAlarm()).map(this::alarm);
-        Stream<StatusReport.Alarm> keys = parts.register().alarms().stream()
-                .map(alarm -> new StatusReport.Alarm(alarm.code(), alarm.node(), alarm.zh(), alarm.en(), alarm.next()));
-        return Stream.of(logs, runs, keys, recalled().stream()).flatMap(alarms -> alarms).toList();
-    }
-
-    private List<StatusReport.Alarm> recalled() {
-        Starter.Result result = parts.starter().result();
-        Recall.Outcome outcome = result.outcome();
-        String parent = parts.settings().parent().map(NodeSettings.Parent::id).orElse("");
-        String look = "node/docs/operations/restore.md";
-        List<StatusReport.Alarm> alarms = new ArrayList<>();
-        if (result.state() == Starter.State.WAITING) {
-            alarms.add(new StatusReport.Alarm("recall.waiting", parent, "恢复备份或更换私钥后正在等待上级应答，期间不签发任何批次",
-                    "an old backup or new keys were put in place: nothing is sealed until the parent has answered",
-                    "see to the line to the parent, or have it pull now; " + look));
-        }
-        if (result.state() == Starter.State.FAILED) {
-            alarms.add(new StatusReport.Alarm("recall.failed", parent, "本节点的批次无法恢复一致，已停止签发",
-                    "this node's own streams can't be put right: nothing is sealed", "see the log, restore the archive from a backup; " + look));
-        }
-        if (outcome.takenBack() > 0 && outcome.gaveWay() == 0) {
-            alarms.add(new StatusReport.Alarm("recall.taken-back", parent, "已取回丢失的 " + outcome.takenBack() + " 个批次",
-                    outcome.takenBack() + " batches that this node had lost were taken back",
-                    "if no backup was put in place, look at the disk; give again what was entered after it; " + look));
-        }
-        if (outcome.gaveWay() > 0) {
-            alarms.add(new StatusReport.Alarm("recall.gave-way", parent, "发生分叉：本节点 " + outcome.gaveWay() + " 个批次已让位并重新签发",
-                    "a fork: " + outcome.gaveWay() + " batches of this node gave way to another branch and were issued again",
-                    "make sure that this node runs once, on one machine; " + look));
-        }
-        if (outcome.unsent() > 0) {
-            alarms.add(new StatusReport.Alarm("recall.signed-again", parent, "原私钥签发而上级未接收的 " + outcome.unsent() + " 个批次已用新私钥重新签发",
-                    outcome.unsent() + " batches that the lost key had signed and the parent had not accepted were signed again",
-                    "nothing is lost; node/docs/operations/lost-key.md"));
-        }
-        return alarms;
-    }
-
-    private StatusReport.Alarm alarm(Run run) {
-        boolean failed = run.state() == RunState.FAILED;
-        return new StatusReport.Alarm("reconciliation." + run.state().wireName(), run.peer(),
-                failed ? "与下级节点的核对未能完成" : "与下级节点的数据仍有差异",
-                failed ? "comparing with a child could not be finished: " + run.trouble().orElse("the node stopped")
-                        : "this node and a child still hold different records",
-                "look at what differs: fednode reconcile " + run.peer() + " --dry-run --data " + parts.settings().data());
     }
 
     private static StatusReport.Reconciled reconciled(Run run) {
         return new StatusReport.Reconciled(run.peer(), run.state().wireName(), run.ended(), run.trouble());
-    }
-
-    private StatusReport.Alarm alarm(UpperLogs.UpperLog above, UpperLogs.Alarm alarm) {
-        boolean shrunk = alarm.reason() == LogRefusal.SHRUNK;
-        return new StatusReport.Alarm(alarm.reason().code(), above.receiver(),
-                shrunk ? "上级节点的接收日志变短" : "上级节点的接收日志被改写",
-                "the log of accepted batches of a node above " + (shrunk ? "has fewer entries than it had" : "has other entries than it had"),
-                "ask its operators what became of its log; then: fednode log settle --data " + parts.settings().data() + ' ' + above.receiver());
     }
 
     private boolean isSettled(StatusReport.Batches batches, StatusReport.Relay relay, StatusReport.IntakeTotals intake) {

@@ -27,8 +27,11 @@ public record StatusReport(String id, String level, String division, String stan
     public record Batches(long sealed, long acceptedByParent, long acceptedNationally, long refused) {
     }
 
-    /** @param node whom it is about @param next what to do */
-    public record Alarm(String code, String node, String zh, String en, String next) {
+    /** @param id by which it is acknowledged @param node whom it is about @param next what to do */
+    public record Alarm(String id, String code, String node, Instant at, String zh, String en, String next) {
+        static Alarm of(org.fednode.node.alarm.Alarm alarm) {
+            return new Alarm(alarm.id(), alarm.code(), alarm.about(), alarm.at(), alarm.zh(), alarm.en(), alarm.next());
+        }
     }
 
     /**

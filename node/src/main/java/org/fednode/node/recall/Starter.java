@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import org.fednode.node.alarm.Alarms;
 import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.intake.ChunkSubmission;
 import org.fednode.node.runtime.FailureText;
@@ -30,14 +31,15 @@ public final class Starter implements AutoCloseable {
     private static final Duration CHILD_PATIENCE = Duration.ofSeconds(5);
     /** Directives that only children hold are with each of them. */
     private static final int MOST_CHILDREN = 20;
+    private static final String RESTORE = "node/docs/operations/restore.md";
 
     private final Parts parts;
-    private volatile Result result = new Result(State.ASKING, Recall.Outcome.SILENT, Optional.empty());
+    private volatile Result result;
     private volatile Optional<Thread> thread = Optional.empty();
 
     /** What it needs of the node. @param begin lets the node seal */
     public record Parts(Recall recall, Reissue reissue, BatchLog log, Optional<String> parent, Supplier<List<String>> children, Path restored,
-            Runnable begin, ChunkSubmission commit, Clock clock) {
+            Runnable begin, ChunkSubmission commit, Alarms alarms, Clock clock) {
     }
 
     /** How far it is. */
@@ -54,12 +56,17 @@ public final class Starter implements AutoCloseable {
         FAILED
     }
 
-    /** How far it is, and what came of it. @param at when it was done */
-    public record Result(State state, Recall.Outcome outcome, Optional<Instant> at) {
+    /** How far it is, and what came of it. @param at since when */
+    public record Result(State state, Recall.Outcome outcome, Instant at) {
+
+        public boolean isOver() {
+            return state != State.ASKING && state != State.WAITING;
+        }
     }
 
     public Starter(Parts parts) {
         this.parts = parts;
+        this.result = new Result(State.ASKING, Recall.Outcome.SILENT, parts.clock().instant());
     }
 
     public Result result() {
@@ -70,7 +77,7 @@ public final class Starter implements AutoCloseable {
     public void begin(Duration patience) {
         parts.log().holdOwn();
         boolean restored = Files.exists(parts.restored());
-        result = new Result(restored ? State.WAITING : State.ASKING, Recall.Outcome.SILENT, Optional.empty());
+        result = new Result(restored ? State.WAITING : State.ASKING, Recall.Outcome.SILENT, parts.clock().instant());
         Thread started = new Thread(() -> run(restored ? FOREVER : patience, restored), "start");
         started.setDaemon(true);
         thread = Optional.of(started);
@@ -86,14 +93,35 @@ public final class Starter implements AutoCloseable {
             parts.begin().run();
             parts.reissue().run(parts.commit());
             Files.deleteIfExists(parts.restored());
+            raise(above.and(below));
             boolean compared = above.answered() || parts.parent().isEmpty();
-            result = new Result(compared ? State.COMPARED : State.NOT_COMPARED, above.and(below), Optional.of(parts.clock().instant()));
+            result = new Result(compared ? State.COMPARED : State.NOT_COMPARED, above.and(below), parts.clock().instant());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | ExecutionException | RuntimeException e) {
             LOG.errorf("this node's own streams can't be put right: %s; see node/docs/operations/restore.md, then start it again",
                     FailureText.of(e));
-            result = new Result(State.FAILED, Recall.Outcome.SILENT, Optional.of(parts.clock().instant()));
+            result = new Result(State.FAILED, Recall.Outcome.SILENT, parts.clock().instant());
+        }
+    }
+
+    /** They outlast the process: whoever starts it again need not be who looks at them. */
+    private void raise(Recall.Outcome outcome) {
+        String parent = parts.parent().orElse("");
+        if (outcome.takenBack() > 0 && outcome.gaveWay() == 0) {
+            parts.alarms().raise("recall.taken-back", parent, "已取回丢失的 " + outcome.takenBack() + " 个批次",
+                    outcome.takenBack() + " batches that this node had lost were taken back",
+                    "if no backup was put in place, look at the disk; give again what was entered after it; " + RESTORE);
+        }
+        if (outcome.gaveWay() > 0) {
+            parts.alarms().raise("recall.gave-way", parent, "发生分叉：本节点 " + outcome.gaveWay() + " 个批次已让位并重新签发",
+                    "a fork: " + outcome.gaveWay() + " batches of this node gave way to another branch and were issued again",
+                    "make sure that this node runs once, on one machine; " + RESTORE);
+        }
+        if (outcome.unsent() > 0) {
+            parts.alarms().raise("recall.signed-again", parent, "原私钥签发而上级未接收的 " + outcome.unsent() + " 个批次已用新私钥重新签发",
+                    outcome.unsent() + " batches that the lost key had signed and the parent had not accepted were signed again",
+                    "nothing is lost; node/docs/operations/lost-key.md");
         }
     }
 
