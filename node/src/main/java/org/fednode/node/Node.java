@@ -183,7 +183,7 @@ public final class Node implements AutoCloseable {
         this.commit = new ChunkCommit(new ChunkCommit.Parts(database, projection, quarantine, log, writer,
                 standards, settings.sealing().maxLines(), clock, crashPoints));
         this.inbox = new BatchReceiver(new BatchReceiver.Parts(database, projection, log, abroad, credentials.trust(), admitted,
-                revocations, lineage, directives, credentials::signing, standards, top, clock, crashPoints, order));
+                revocations, lineage, directives, credentials::signing, standards, top, clock, crashPoints, order, alarms));
         this.reconciliations = Reconciliations.open(new Reconciliations.Parts(database, projection, log, inbox, standards,
                 credentials::signing, credentials.trust(), settings.parent().map(NodeSettings.Parent::id),
                 settings.reconcile().rowsPerSecond(), questions, answers, random, clock, crashPoints));

@@ -219,7 +219,7 @@ public class NodeObjects {
     @Produces
     @Singleton
     static OpenAlarms openAlarms(Node node) {
-        return new OpenAlarms(node.settings(), node.alarms(), node.log().upperLogs(), node.register(), node.reconciliations(), node.starter());
+        return new OpenAlarms(node.settings(), node.alarms(), node.log().upperLogs(), node.inbox(), node.register(), node.reconciliations(), node.starter());
     }
 
     static NodeStatus status(Node node, Intake intake, Supplier<List<LinkStatus>> links) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -25,6 +26,7 @@ import org.fednode.exchange.certificate.TrustStore;
 import org.fednode.exchange.key.Digest;
 import org.fednode.exchange.receipt.Receipt;
 import org.fednode.exchange.receipt.ReceiptPage;
+import org.fednode.node.alarm.Alarms;
 import org.fednode.node.batchlog.AcceptedBefore;
 import org.fednode.node.batchlog.AcceptedLog;
 import org.fednode.node.batchlog.BatchLog;
@@ -67,7 +69,7 @@ public final class BatchReceiver {
     /** What the inbox needs of the node. @param top whether this is the national node: what it accepts has arrived */
     public record Parts(Database database, Projection projection, BatchLog log, BatchVerifier verifier, TrustStore trust,
             AdmittedCertificates admitted, Revocations revocations, Lineage lineage, Directives directives, Supplier<SigningKey> key, ActiveStandards standards,
-            boolean top, Clock clock, CrashPoints crashPoints, StreamOrder order) {
+            boolean top, Clock clock, CrashPoints crashPoints, StreamOrder order, Alarms alarms) {
     }
 
     public BatchReceiver(Parts parts) {
@@ -115,6 +117,13 @@ public final class BatchReceiver {
             pages.add(page(all.subList(from, Math.min(all.size(), from + RECEIPTS_A_PAGE))));
         }
         return pages;
+    }
+
+    /** Streams that have stood before a gap for so long, and still do. */
+    public List<Gap> gaps(Duration since) {
+        Instant before = parts.clock().instant().minus(since);
+        return parts.database().transact(connection -> store.gaps(connection, before)).stream()
+                .filter(gap -> parts.log().cursor(gap.stream()).seq() < gap.seq()).toList();
     }
 
     /** What this node says of streams that it had accepted once and does not know any more. */
@@ -362,13 +371,18 @@ public final class BatchReceiver {
         String name = claimed.map(manifest -> manifest.stream() + "/" + manifest.seq()).orElse("(unreadable)");
         refusals.leftOut(peer, now).ifPresent(count ->
                 LOG.warnf("%d more batches from %s were held or refused in the minute before", count, peer));
-        if (refusals.tells(peer, now)) {
+        boolean tells = refusals.tells(peer, now);
+        if (tells) {
             LOG.warnf("batch %s from %s %s: %s (%s)", name, peer, stopped.held() ? "held" : "refused", stopped.detail(), stopped.reason());
         }
-        parts.database().transact(connection -> {
-            store.refuse(connection, peer, claimed, digest, stopped.reason(), stopped.detail(), now);
-            return null;
-        });
+        boolean first = parts.database().transact(connection ->
+                store.refuse(connection, peer, claimed, digest, stopped.reason(), stopped.detail(), now));
+        if (tells && first && !stopped.held()) {
+            parts.alarms().raise(stopped.reason(), peer, "已拒绝下级送来的批次 " + name, "batch " + name + ", which it delivered, was refused: "
+                    + stopped.detail(), stopped.reason().equals(ReceiverRefusal.FORK.code()) || stopped.reason().equals(ReceiverRefusal.PREV.code())
+                    ? "call its people: does a second machine run as this node? node/docs/operations/restore.md"
+                    : "call its people; it sees the same reason by: fednode status");
+        }
         StreamId stream = claimed.map(Manifest::stream).orElse(new StreamId(peer, 1, "unreadable"));
         receipts.stopped(stream, digest, claimed.map(Manifest::seq).orElse(0L), stopped);
     }

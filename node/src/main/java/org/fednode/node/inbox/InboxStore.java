@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.fednode.exchange.batch.Manifest;
+import org.fednode.exchange.batch.ReceiverRefusal;
 import org.fednode.exchange.batch.StreamId;
 import org.fednode.exchange.key.Digest;
 import org.fednode.exchange.receipt.Receipt;
+import org.fednode.node.runtime.Sql;
 
 /** SQL of the inbox_* tables. */
 final class InboxStore {
@@ -23,8 +25,11 @@ final class InboxStore {
     /** At most so many refusals are kept; beyond, the oldest go. */
     private static final int KEPT_REFUSALS = 10_000;
 
-    void refuse(Connection connection, String peer, Optional<Manifest> claimed, Optional<Digest> digest, String reason,
+    /** @return whether this batch was not refused so before */
+    boolean refuse(Connection connection, String peer, Optional<Manifest> claimed, Optional<Digest> digest, String reason,
             String detail, Instant at) throws SQLException {
+        boolean first = !Sql.any(connection, "SELECT 1 FROM inbox_refusal WHERE peer = ? AND reason = ? AND COALESCE(digest, '') = ?",
+                peer, reason, digest.map(Digest::toString).orElse(""));
         long id = nextRefusal(connection);
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO inbox_refusal"
                 + " (id, peer, origin, epoch, stream, seq, digest, reason, detail, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
@@ -44,6 +49,24 @@ final class InboxStore {
             delete.setLong(1, id - KEPT_REFUSALS);
             delete.executeUpdate();
         }
+        return first;
+    }
+
+    /** Of each stream of which a batch came too early before that time, the first such; the stream may have gone on since. */
+    List<Gap> gaps(Connection connection, Instant before) throws SQLException {
+        List<Gap> gaps = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT origin, epoch, stream, peer, MAX(seq), MIN(at) FROM inbox_refusal"
+                + " WHERE reason = ? AND at <= ? GROUP BY origin, epoch, stream, peer ORDER BY 6")) {
+            select.setString(1, ReceiverRefusal.GAP.code());
+            select.setObject(2, before.atOffset(ZoneOffset.UTC));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    gaps.add(new Gap(row.getString(4), new StreamId(row.getString(1), row.getLong(2), row.getString(3)), row.getLong(5),
+                            row.getObject(6, OffsetDateTime.class).toInstant()));
+                }
+            }
+        }
+        return gaps;
     }
 
     private static long nextRefusal(Connection connection) throws SQLException {

@@ -1,13 +1,17 @@
 package org.fednode.node.operations;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.fednode.exchange.batch.ReceiverRefusal;
 import org.fednode.exchange.log.LogRefusal;
 import org.fednode.node.alarm.Alarm;
 import org.fednode.node.alarm.Alarms;
 import org.fednode.node.batchlog.UpperLogs;
 import org.fednode.node.enrolment.Register;
+import org.fednode.node.inbox.BatchReceiver;
+import org.fednode.node.inbox.Gap;
 import org.fednode.node.recall.Starter;
 import org.fednode.node.reconcile.Reconciliations;
 import org.fednode.node.reconcile.Run;
@@ -18,12 +22,17 @@ import org.fednode.node.runtime.NodeSettings;
  * All that people have to look at and have not acknowledged: what was raised, and what follows from the state of logs,
  * certificates, comparisons and the start.
  */
-public record OpenAlarms(NodeSettings settings, Alarms raised, UpperLogs logs, Register register, Reconciliations reconciliations, Starter starter) {
+public record OpenAlarms(NodeSettings settings, Alarms raised, UpperLogs logs, BatchReceiver inbox, Register register, Reconciliations reconciliations,
+        Starter starter) {
+
+    /** A gap is filled by itself within minutes, when it can be. */
+    private static final Duration GAP_STANDS = Duration.ofHours(1);
 
     public List<Alarm> open() {
         Stream<Alarm> above = logs.all().stream().flatMap(log -> log.alarm().stream().map(alarm -> alarm(log, alarm)));
         Stream<Alarm> runs = reconciliations.lastOfEachChild().stream().filter(run -> run.state().isAlarm()).map(this::alarm);
-        Stream<Alarm> derived = Stream.of(above, runs, register.alarms().stream()).flatMap(alarms -> alarms);
+        Stream<Alarm> gaps = inbox.gaps(GAP_STANDS).stream().map(this::alarm);
+        Stream<Alarm> derived = Stream.of(above, runs, gaps, register.alarms().stream()).flatMap(alarms -> alarms);
         // a state that holds on can't be acknowledged away
         return Stream.of(start().stream(), raised.open(derived.toList()).stream(), raised.raised().stream()).flatMap(alarms -> alarms).toList();
     }
@@ -40,6 +49,12 @@ public record OpenAlarms(NodeSettings settings, Alarms raised, UpperLogs logs, R
                     "see the log, restore the archive from a backup; node/docs/operations/restore.md"));
             default -> Optional.empty();
         };
+    }
+
+    private Alarm alarm(Gap gap) {
+        return new Alarm(ReceiverRefusal.GAP.code(), gap.peer(), gap.at(), "下级的批次流 " + gap.stream() + " 缺少较早的批次，已超过一小时",
+                "of the stream " + gap.stream() + " earlier batches than " + gap.seq() + " have been missing for more than an hour",
+                "fednode reconcile " + gap.peer() + " --data " + settings.data() + "; if it has lost them: node/docs/operations/restore.md");
     }
 
     private Alarm alarm(Run run) {

@@ -2,6 +2,7 @@ package org.fednode.tools.site;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -53,7 +54,11 @@ class RestoredNodeIT {
             restore(backup);
             assertEquals(0, Ran.with("start", "--restored", "--data", data("county").toString()).code());
             await("what was lost is back").atMost(PATIENCE).until(() -> exported("county").size() == 200);
-            await("and it says so").atMost(PATIENCE).until(() -> alarms("county").contains("recall.taken-back"));
+            await("all above say again that they hold it").atMost(Duration.ofMinutes(1)).until(federation::isSettled);
+            assertTrue(alarms("county").contains("recall.taken-back"), () -> alarms("county"));
+            assertEquals(0, Ran.with("alarms", "acknowledge", "--all", "--data", data("county").toString()).code());
+            assertEquals(0, Ran.with("alarms", "list", "--data", data("county").toString()).code());
+            assertFalse(alarms("county").contains("recall.taken-back"), () -> alarms("county"));
             give(federation, records.subList(200, 250));
             await("what follows arrives").atMost(PATIENCE).until(() -> federation.isSettled() && exported("national").size() == 250);
 
@@ -72,7 +77,9 @@ class RestoredNodeIT {
             // while its tables are made again it refuses to export
             await("it gives way, and says it again").atMost(PATIENCE).untilAsserted(() -> assertEquals(300, exported("county").size()));
             await("all has arrived").atMost(PATIENCE).until(() -> federation.isSettled() && exported("national").size() == 300);
-            assertTrue(alarms("county").contains("recall.gave-way"), () -> alarms("county"));
+            Ran said = Ran.with("alarms", "list", "--data", data("county").toString());
+            assertEquals(2, said.code(), said::err);
+            assertTrue(said.out().contains("recall.gave-way"), said::out);
             assertEquals(new TreeSet<>(exported("county")), new TreeSet<>(exported("national")));
             assertEquals(0, Ran.with("stop", "--data", data("county").toString()).code());
         }
