@@ -198,7 +198,7 @@ public final class Node implements AutoCloseable {
         QuestionMessages.connect(messages, answers, questions);
         this.flow = new DirectiveFlow(new DirectiveFlow.Parts(log, directives, new DirectiveReceiver(new DirectiveReceiver.Parts(
                 database, log, abroad, lineage, directives, clock)), lineage.parent(), messages, () -> standards.current().version(),
-                Long.toHexString(random.nextLong())));
+                () -> Long.toHexString(random.nextLong())));
         flow.onNewStart(receipts::repeat);
         this.bundles = new Bundles(new Bundles.Parts(log, inbox, receipts, messages, flow, credentials, children, lineage,
                 settings.data().resolve("bundles"), clock));
@@ -214,7 +214,8 @@ public final class Node implements AutoCloseable {
                 () -> children.all().stream().map(Child::id).toList(), receipts::say));
         this.reissue = new Reissue(new Reissue.Parts(log, atHome, standards, directives, clock));
         this.starter = new Starter(new Starter.Parts(recall, reissue, log, settings.parent().map(NodeSettings.Parent::id),
-                () -> children.all().stream().map(Child::id).toList(), settings.data().resolve(Starter.RESTORED), this::start, commit::submit, alarms, clock));
+                () -> children.all().stream().map(Child::id).toList(), settings.data().resolve(Starter.RESTORED), this::start, commit::submit, flow::beginAnew,
+                alarms, clock));
         this.requests = new StandardRequests(new StandardRequests.Parts(messages, settings.id(), lineage.parent(),
                 distribution::hasPublished, clock));
         standards.onMissing(requests::want);

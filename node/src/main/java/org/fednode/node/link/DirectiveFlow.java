@@ -44,10 +44,11 @@ public final class DirectiveFlow implements DownwardOutbox, DownwardInbox {
     private volatile BiPredicate<String, byte[]> way = (child, file) -> false;
     private volatile Consumer<String> wake = child -> { };
     private volatile Consumer<String> newStart = child -> { };
+    private volatile String start;
 
-    /** What it needs. @param inForce version of the standard in force here @param start a name for this start of the node */
+    /** What it needs. @param inForce version of the standard in force here @param start makes names for the starts of the node */
     public record Parts(BatchLog log, Directives directives, DirectiveReceiver receiver, Optional<String> parent,
-            PeerMessages messages, Supplier<String> inForce, String start) {
+            PeerMessages messages, Supplier<String> inForce, Supplier<String> start) {
     }
 
     /** One child's positions: what it has, and what was sent to it. */
@@ -106,6 +107,7 @@ public final class DirectiveFlow implements DownwardOutbox, DownwardInbox {
 
     public DirectiveFlow(Parts parts) {
         this.parts = parts;
+        this.start = parts.start().get();
         parts.messages().on(Greeting.Kind.HELLO.type(), this::greeted);
         parts.messages().on(Greeting.Kind.TAKEN.type(), this::greeted);
     }
@@ -269,13 +271,26 @@ public final class DirectiveFlow implements DownwardOutbox, DownwardInbox {
     public Greeting greeting(Greeting.Kind kind, List<Greeting.Refused> refused) {
         Map<String, List<String>> standards = standardsBelow();
         standards.computeIfAbsent(parts.inForce().get(), version -> new ArrayList<>()).add(parts.log().self());
-        return new Greeting(kind, parts.directives().positionsFromAbove(), refused, standards, Optional.of(parts.start()));
+        return new Greeting(kind, parts.directives().positionsFromAbove(), refused, standards, Optional.of(start));
     }
 
     /** Tells the parent at once, where the link allows it, that something has changed here or below. */
     public void announce() {
         parts.parent().ifPresent(parent ->
                 way.test(parent, greeting(Greeting.Kind.TAKEN, List.of()).message().canonical()));
+    }
+
+    /**
+     * Greets as after a start, since what this node was told before may concern what it has only now. Where that can't be
+     * sent now, the next connection begins with it.
+     */
+    public void beginAnew() {
+        start = parts.start().get();
+        try {
+            parts.parent().ifPresent(parent -> way.test(parent, greeting(Greeting.Kind.HELLO, List.of()).message().canonical()));
+        } catch (Unavailable e) {
+            LOG.infof("the parent is greeted with the next connection: %s", FailureText.of(e));
+        }
     }
 
     @Override

@@ -37,9 +37,9 @@ public final class Starter implements AutoCloseable {
     private volatile Result result;
     private volatile Optional<Thread> thread = Optional.empty();
 
-    /** What it needs of the node. @param begin lets the node seal */
+    /** What it needs of the node. @param begin lets the node seal @param recalled told that it has batches back */
     public record Parts(Recall recall, Reissue reissue, BatchLog log, Optional<String> parent, Supplier<List<String>> children, Path restored,
-            Runnable begin, ChunkSubmission commit, Alarms alarms, Clock clock) {
+            Runnable begin, ChunkSubmission commit, Runnable recalled, Alarms alarms, Clock clock) {
     }
 
     /** How far it is. */
@@ -93,9 +93,13 @@ public final class Starter implements AutoCloseable {
             parts.begin().run();
             parts.reissue().run(parts.commit());
             Files.deleteIfExists(parts.restored());
-            raise(above.and(below));
+            Recall.Outcome outcome = above.and(below);
+            if (outcome.takenBack() > 0) {
+                parts.recalled().run();
+            }
+            raise(outcome);
             boolean compared = above.answered() || parts.parent().isEmpty();
-            result = new Result(compared ? State.COMPARED : State.NOT_COMPARED, above.and(below), parts.clock().instant());
+            result = new Result(compared ? State.COMPARED : State.NOT_COMPARED, outcome, parts.clock().instant());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | ExecutionException | RuntimeException e) {

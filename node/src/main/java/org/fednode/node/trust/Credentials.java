@@ -91,7 +91,8 @@ public final class Credentials {
             return reading.read();
         } catch (IOException e) {
             throw new IllegalStateException("this node is not enrolled: " + e.getMessage()
-                    + " is missing; run 'fednode enrol request', have the parent approve, then 'fednode enrol accept'", e);
+                    + " is missing; run 'fednode enrol request', have the parent approve, then 'fednode enrol accept';"
+                    + " if it was there and is lost, follow node/docs/operations/lost-key.md", e);
         } catch (CertificateProblem e) {
             throw new IllegalStateException("this node's certificates can't be used (" + e.code() + "): "
                     + e.getMessage() + "; enrol it again", e);
