@@ -112,6 +112,7 @@ public final class BatchVerifier {
             case UNKNOWN_SIGNER -> Refusal.UNKNOWN_SIGNER;
             case CERTIFICATE -> Refusal.CERTIFICATE;
             case OTHER_KEY -> Refusal.OTHER_KEY;
+            case ISSUER_REVOKED -> Refusal.ISSUER_REVOKED;
             case CERTIFICATE_NOT_VALID_NOW -> Refusal.CERTIFICATE_NOT_VALID_NOW;
             case BAD_SIGNATURE -> Refusal.BAD_SIGNATURE;
         };

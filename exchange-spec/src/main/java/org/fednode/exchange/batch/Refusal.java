@@ -12,6 +12,8 @@ public enum Refusal {
     CERTIFICATE_NOT_VALID_NOW("batch.certificate-not-valid-now", "verification.md#signer"),
     /** Of use to the receiver, who may yet hear that the former key was lost. */
     OTHER_KEY("batch.other-key", "verification.md#signer"),
+    /** The receiver may yet hear that the issuer had certified the signer while it counted. */
+    ISSUER_REVOKED("batch.issuer-revoked", "verification.md#signer"),
     SIGNER_NOT_ORIGIN("batch.signer-not-origin", "verification.md#signer"),
     SIGNATURE_PROFILE("batch.signature-profile", "verification.md#signature"),
     NO_SIGNER("batch.no-signer", "verification.md#signature"),

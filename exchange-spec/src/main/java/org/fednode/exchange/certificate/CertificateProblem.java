@@ -10,7 +10,7 @@ public final class CertificateProblem extends Exception {
     /** Codes of spec/errors.md. */
     public enum Code {
         MALFORMED, PROFILE, UNKNOWN_ISSUER, FOREIGN_ROOT, BAD_SIGNATURE, NOT_VALID_NOW, LEVEL_NOT_BELOW_ISSUER,
-        SCOPE_NOT_CONTAINED, DUPLICATE_NODE_KEY, SUCCESSION;
+        SCOPE_NOT_CONTAINED, DUPLICATE_NODE_KEY, SUCCESSION, ISSUER_REVOKED;
 
         public String wireName() {
             return "certificate." + name().toLowerCase(Locale.ROOT).replace('_', '-');

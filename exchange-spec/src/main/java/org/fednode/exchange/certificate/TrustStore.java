@@ -3,6 +3,7 @@ package org.fednode.exchange.certificate;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ public final class TrustStore {
     private final DivisionTree divisions;
     private final Map<Digest, Admitted> byDigest = new ConcurrentHashMap<>();
     private final Map<String, Pin> pins = new ConcurrentHashMap<>();
+    private final Set<NodeCertificate> revoked = ConcurrentHashMap.newKeySet();
+    private final Set<NodeCertificate> vouched = ConcurrentHashMap.newKeySet();
 
     /** @param key none while people have declared the last one lost @param former keys whose certificates stay good */
     private record Pin(Optional<PublicKey> key, Set<PublicKey> former) {
@@ -84,7 +87,8 @@ public final class TrustStore {
         if (top.x509().getIssuerX500Principal().equals(top.x509().getSubjectX500Principal())) {
             throw new CertificateProblem(Code.FOREIGN_ROOT, "the path ends at another root: " + top.fingerprint());
         }
-        Admitted issuer = byDigest.values().stream().filter(known -> issued(known.certificate(), top)).findFirst()
+        Admitted issuer = byDigest.values().stream().filter(known -> issued(known.certificate(), top))
+                .min(Comparator.comparing(known -> revoked.contains(known.certificate()))) // a new certificate may be for the same key
                 .orElseThrow(() -> new CertificateProblem(Code.UNKNOWN_ISSUER,
                         "no known certificate issued that of " + top.identity().nodeId()));
         whole.addAll(issuer.path());
@@ -117,6 +121,10 @@ public final class TrustStore {
         }
         if (!subject.isValidAt(now)) {
             throw notValid(subject, now);
+        }
+        if (revoked.contains(issuer) && !vouched.contains(subject) && find(subject.digest(DigestAlgorithm.SHA_256)).isEmpty()) {
+            throw new CertificateProblem(Code.ISSUER_REVOKED, issuer.identity().nodeId() + " was revoked, and nothing tells that it certified "
+                    + subject.identity().nodeId() + " while it counted");
         }
         IssuingRule.check(issuer.identity(), issuer.purpose(), subject.identity(), subject.purpose(), divisions);
         checkPinned(subject);
@@ -170,16 +178,23 @@ public final class TrustStore {
     }
 
     /**
-     * People have declared a node's key lost: what it signed stays good, and the next certificate of the node may have
-     * another key without the old one's signature.
+     * People have revoked a node's certificate, for one because its key was lost: what it signed while it counted stays good, the
+     * next certificate of the node may have another key without the old one's signature, and what it certifies from now on
+     * is admitted only when somebody entitled {@link #vouch vouches} for it: else whoever found the key could make nodes.
      */
-    public synchronized void releaseKey(NodeCertificate certificate) {
+    public synchronized void revoke(NodeCertificate certificate) {
+        revoked.add(certificate);
         Optional<PublicKey> lost = Optional.of(certificate.x509().getPublicKey());
         pins.merge(certificate.identity().nodeId(), new Pin(Optional.empty(), Set.of(lost.get())), (pin, added) -> {
             Set<PublicKey> former = new HashSet<>(pin.former());
             former.add(lost.get());
             return new Pin(pin.key().equals(lost) ? Optional.empty() : pin.key(), Set.copyOf(former));
         });
+    }
+
+    /** Its issuer has certified it while the issuer itself counted. */
+    public void vouch(NodeCertificate certificate) {
+        vouched.add(certificate);
     }
 
     public Optional<NodeCertificate> find(Digest digest) {

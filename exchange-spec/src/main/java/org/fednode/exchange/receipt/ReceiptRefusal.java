@@ -37,7 +37,7 @@ public enum ReceiptRefusal {
             case NO_SIGNER -> NO_SIGNER;
             case PROFILE -> SIGNATURE_PROFILE;
             case UNKNOWN_SIGNER -> UNKNOWN_SIGNER;
-            case CERTIFICATE, OTHER_KEY -> CERTIFICATE;
+            case CERTIFICATE, OTHER_KEY, ISSUER_REVOKED -> CERTIFICATE;
             case CERTIFICATE_NOT_VALID_NOW -> CERTIFICATE_NOT_VALID_NOW;
             case BAD_SIGNATURE -> BAD_SIGNATURE;
         };

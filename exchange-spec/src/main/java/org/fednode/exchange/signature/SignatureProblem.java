@@ -17,6 +17,8 @@ public final class SignatureProblem extends Exception {
         CERTIFICATE,
         /** A node of the path is known with another key, and nobody has said yet that it was lost. */
         OTHER_KEY,
+        /** An issuer of the path was revoked, and nobody has said yet that the certificate is of its making from before. */
+        ISSUER_REVOKED,
         /** A certificate of the path is not valid at this time. */
         CERTIFICATE_NOT_VALID_NOW,
         /** The content or the signed attributes are not what was signed. */

@@ -85,6 +85,7 @@ public final class SignerLookup {
         Kind kind = switch (problem.code()) {
             case NOT_VALID_NOW -> Kind.CERTIFICATE_NOT_VALID_NOW;
             case DUPLICATE_NODE_KEY -> Kind.OTHER_KEY;
+            case ISSUER_REVOKED -> Kind.ISSUER_REVOKED;
             default -> Kind.CERTIFICATE;
         };
         return new SignatureProblem(kind, problem.getMessage() + " (" + problem.code().wireName() + ")");

@@ -105,7 +105,7 @@ class KeyRenewalTest {
     void aLostKeyIsReplacedOnceByPeoplesDecisionAndWhatItSignedStaysGood() throws CertificateProblem {
         SigningKey fresh = certified("made after the fire", KeySuccession.NONE);
 
-        trust.releaseKey(first.certificate());
+        trust.revoke(first.certificate());
         trust.admit(fresh.chain(), Federation.NOW);
         trust.admit(first.chain(), Federation.NOW);
 
@@ -119,7 +119,7 @@ class KeyRenewalTest {
         TrustStore restarted = federation.trust();
         SigningKey fresh = certified("made after the fire", KeySuccession.NONE);
 
-        restarted.releaseKey(first.certificate());
+        restarted.revoke(first.certificate());
         restarted.admit(first.chain(), Federation.NOW);
         restarted.admit(fresh.chain(), Federation.NOW);
 
@@ -128,11 +128,31 @@ class KeyRenewalTest {
                 () -> restarted.admit(impostor.chain(), Federation.NOW)).code());
     }
 
+    /** Who has found a province's key can't make counties with it; those that it has made before stay. */
+    @Test
+    void aRevokedIssuerCertifiesNobodyWhomNobodyVouchesFor() throws CertificateProblem {
+        SigningKey unknown = county("370199");
+
+        trust.revoke(federation.province().certificate());
+
+        trust.admit(first.chain(), Federation.NOW);
+        assertRefused(Code.ISSUER_REVOKED, unknown);
+        trust.vouch(unknown.certificate());
+        trust.admit(unknown.chain(), Federation.NOW);
+    }
+
+    private SigningKey county(String id) throws CertificateProblem {
+        KeyPair keys = federation.keys(id);
+        NodeIdentity identity = new NodeIdentity(id, Level.COUNTY, county.scope());
+        return federation.key(keys, CertificateIssuer.issue(federation.province(), keys.getPublic(), identity, KeySuccession.NONE,
+                Federation.DIVISIONS, Federation.FROM, Federation.UNTIL), federation.province().chain());
+    }
+
     @Test
     void releasingAnOldKeyLeavesThePresentOnePinned() throws CertificateProblem {
         trust.admit(renewed(first, "second").chain(), Federation.NOW);
 
-        trust.releaseKey(first.certificate());
+        trust.revoke(first.certificate());
 
         assertRefused(Code.DUPLICATE_NODE_KEY, certified("impostor", KeySuccession.NONE));
     }

@@ -30,6 +30,7 @@ public record RefusalText(Both meaning, Both next) {
                     new Both("核对两端的系统时间；证书过期则更新：fednode enrol request",
                             "compare the clocks of both nodes; if the certificate has expired, renew it: fednode enrol request"))),
             Map.entry("batch.other-key", of("上级认识的是本节点的另一把私钥，且未收到其吊销", "the node above knows another key of this node and has not heard that it was revoked", ENROL)),
+            Map.entry("batch.issuer-revoked", of("签发本节点证书的节点已被吊销，且上级未收到其签发记录", "the node that certified this one was revoked, and the node above has not heard that it had certified it", ENROL)),
             Map.entry("batch.signer-not-origin", of("签名者不是来源节点", "somebody else than the origin signed", ENROL)),
             Map.entry("batch.signature-profile", of("签名格式不合规范", "the signature is not of the format's profile", REPORT)),
             Map.entry("batch.no-signer", of("批次没有签名", "the batch is not signed", REPORT)),

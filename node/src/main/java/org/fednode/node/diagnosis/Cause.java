@@ -45,6 +45,8 @@ public enum Cause {
             "无需操作；若持续一小时，请核对：由上级执行 fednode reconcile", "nothing; if it takes an hour, have the parent run: fednode reconcile"),
     OTHER_KEY("batch.other-key", "上级认识的是本节点的另一把私钥，等待其吊销", "the parent knows another key of this node, and waits for its revocation",
             "请上级吊销原私钥：fednode ca revoke（node/docs/operations/lost-key.md）", "have the parent revoke the former key: fednode ca revoke (node/docs/operations/lost-key.md)"),
+    ISSUER_REVOKED("batch.issuer-revoked", "签发本节点证书的节点已被吊销，上级未收到其签发记录", "the node that certified this one was revoked, and no record has come of this certificate",
+            "向上级重新申请：fednode enrol request（node/docs/operations/lost-key.md）", "ask the parent anew: fednode enrol request (node/docs/operations/lost-key.md)"),
     NO_CALL("parent.no-call", "上级没有按计划来拉取", "the parent does not come to fetch, as it should on its schedule",
             "请上级检查本节点的地址和计划：fednode why", "have the parent look at its link to this node: fednode why"),
     WINDOW_FULL("window.full", "批次已送达，上级尚未给出回执", "batches have arrived above, but no receipt has come for them",

@@ -68,6 +68,7 @@ public final class Diagnosis {
                 case "batch.standard-superseded" -> Cause.STANDARD_SUPERSEDED;
                 case "batch.gap" -> Cause.GAP;
                 case "batch.other-key" -> Cause.OTHER_KEY;
+                case "batch.issuer-revoked" -> Cause.ISSUER_REVOKED;
                 case "batch.revoked" -> Cause.REVOKED;
                 default -> Cause.BATCH_REFUSED;
             });

@@ -177,6 +177,7 @@ public final class Register implements DirectiveHandler, AutoCloseable {
 
     private void takeEffect(CertificateRecord record) {
         if (record.revocation().isEmpty()) {
+            parts.credentials().trust().vouch(record.certificate());
             return;
         }
         parts.revocations().put(record);

@@ -60,6 +60,8 @@ public final class BatchReceiver {
     private static final int LINES_AT_ONCE = 5_000;
 
     private static final int RECEIPTS_A_PAGE = 1_000;
+    /** The word that makes such a batch good may be on its way. */
+    private static final Set<Refusal> MAY_COME = Set.of(Refusal.OTHER_KEY, Refusal.ISSUER_REVOKED);
 
     private final Parts parts;
     private final Judgement judgement;
@@ -171,7 +173,7 @@ public final class BatchReceiver {
         Verification verification = parts.verifier().verify(file, parts.clock().instant());
         if (verification instanceof Verification.Refused refused) {
             stop(peer, refused.claimed(), refused.digest(), new Judgement.Outcome.Stopped(refused.reason().code(),
-                    refused.detail(), refused.reason() == Refusal.OTHER_KEY), receipts); // the revocation may be on its way
+                    refused.detail(), MAY_COME.contains(refused.reason())), receipts);
             return Optional.empty();
         }
         parts.admitted().remember();

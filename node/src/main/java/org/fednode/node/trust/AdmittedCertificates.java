@@ -39,6 +39,7 @@ public final class AdmittedCertificates {
             for (Path file : list.filter(path -> path.getFileName().toString().endsWith(".pem")).sorted().toList()) {
                 try {
                     List<NodeCertificate> path = NodeCertificate.fromPem(Files.readString(file));
+                    path.forEach(trust::vouch);
                     trust.admit(path, whenValid(path, now));
                 } catch (CertificateProblem e) {
                     LOG.warnf("a remembered certificate is no longer admitted (%s): %s", e.code(), e.getMessage());
@@ -55,7 +56,7 @@ public final class AdmittedCertificates {
 
     /** A key counts as a former one from now on, and after every start: the node's next certificate may have another. */
     public synchronized void release(NodeCertificate certificate) throws IOException {
-        trust.releaseKey(certificate);
+        trust.revoke(certificate);
         Path file = released().resolve(certificate.digest(DigestAlgorithm.SHA_256).hex() + ".pem");
         if (Files.notExists(file)) {
             OwnerFile.write(file, certificate.toPem().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
@@ -73,7 +74,7 @@ public final class AdmittedCertificates {
         }
         try (Stream<Path> list = Files.list(released())) {
             for (Path file : list.filter(path -> path.getFileName().toString().matches("[0-9a-f]+\\.pem")).sorted().toList()) {
-                trust.releaseKey(NodeCertificate.fromPem(Files.readString(file)).get(0));
+                trust.revoke(NodeCertificate.fromPem(Files.readString(file)).get(0));
             }
         } catch (CertificateProblem e) {
             throw new IOException("a file in " + released() + " is damaged: delete it, then run 'fednode rebuild'", e);

@@ -67,7 +67,7 @@ public final class Credentials {
     /** What this node signed with a key that is lost stays good: its own archive is full of it. */
     private static void admitFormer(KeyFolder keys, TrustStore trust) throws IOException, CertificateProblem {
         for (List<NodeCertificate> chain : keys.former()) {
-            trust.releaseKey(chain.get(0));
+            trust.revoke(chain.get(0));
             Instant within = chain.stream().map(one -> one.x509().getNotAfter().toInstant()).min(Instant::compareTo).orElseThrow();
             trust.admit(chain, within);
         }

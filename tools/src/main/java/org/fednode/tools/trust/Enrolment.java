@@ -84,6 +84,7 @@ final class Enrolment {
     /** Writes the certificates first and the configuration last: only then is the node enrolled. */
     void accept(Grant grant) throws IOException {
         check(grant);
+        releaseFormer(grant);
         files.save(NodeKeyFiles.ROOT, List.of(grant.root()));
         files.save(NodeKeyFiles.TLS_ROOT, List.of(grant.tlsRoot()));
         if (Certifier.isAuthority(properties.level())) {
@@ -94,6 +95,21 @@ final class Enrolment {
                 .with("fednode.link.up", grant.link());
         node.save(grant.broker().map(address -> enrolled.with("fednode.parent.broker", address)).orElse(enrolled));
         files.saveChain(NodeKeyFiles.SIGNING, grant.signing());
+    }
+
+    /** Whoever is above with another key than before has lost that one: people have compared fingerprints. What it signed stays good. */
+    private void releaseFormer(Grant grant) throws IOException {
+        if (!files.has(NodeKeyFiles.SIGNING)) {
+            return;
+        }
+        for (NodeCertificate former : files.chain(NodeKeyFiles.SIGNING).stream().skip(1).toList()) {
+            boolean replaced = grant.signing().stream().skip(1).anyMatch(now -> now.identity().nodeId().equals(former.identity().nodeId())
+                    && !now.x509().getPublicKey().equals(former.x509().getPublicKey())
+                    && !now.succession().formerKeys().contains(former.x509().getPublicKey()));
+            if (replaced) {
+                files.release(former);
+            }
+        }
     }
 
     /** @throws Trouble when the file is no request, or one of its keys has not signed it as it stands */

@@ -123,6 +123,10 @@ public final class KeysCommand extends Verbs {
                     + Unlock.source(node));
             tell("1. the parent's people: fednode ca revoke " + node.properties().id() + " --reason lost-key --all-from-now --data PARENT");
             tell("2. here: fednode enrol request --data " + node.data() + ", then as when it joined");
+            int children = ChildFile.all(node).size();
+            if (children > 0) {
+                tell("3. each of the " + children + " nodes below joins again, with its own keys: node/docs/operations/lost-key.md");
+            }
             return ExitCode.GOOD;
         }
     }

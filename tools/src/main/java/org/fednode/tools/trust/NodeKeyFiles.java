@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.fednode.exchange.certificate.CertificateProblem;
 import org.fednode.exchange.certificate.NodeCertificate;
 import org.fednode.exchange.certificate.SigningKey;
+import org.fednode.exchange.key.DigestAlgorithm;
 import org.fednode.exchange.key.NodeKeys;
 import org.fednode.exchange.key.Passphrase;
 import org.fednode.exchange.key.Suite;
@@ -92,6 +93,13 @@ final class NodeKeyFiles {
     /** Whether the node has been given this certificate. */
     boolean has(String name) {
         return Files.isRegularFile(node.key(name + ".pem"));
+    }
+
+    /** From its next start on the node holds the certificate for one of a former key, as after a revocation. */
+    void release(NodeCertificate certificate) throws IOException {
+        Path folder = node.children().resolveSibling("released");
+        OwnerOnly.folder(folder);
+        OwnerOnly.write(folder.resolve(certificate.digest(DigestAlgorithm.SHA_256).hex() + ".pem"), certificate.toPem());
     }
 
     SigningKey signingKey(String name, Suite suite) throws IOException {

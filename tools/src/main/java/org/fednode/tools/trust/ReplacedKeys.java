@@ -37,10 +37,6 @@ final class ReplacedKeys {
             throw new Trouble("the national node's key is the root of all trust: nobody can certify another",
                     "restore DIR/keys and the unlock file from the backup");
         }
-        if (!ChildFile.all(node).isEmpty()) {
-            throw new Trouble("nodes below this one are certified by its key and would have to be certified anew",
-                    "restore DIR/keys and the unlock file from the backup");
-        }
         node.markRestored(); // the parent knows what it has accepted; the rest is signed again
         Path keys = node.key(FORMER).getParent();
         Path aside = aside(keys);

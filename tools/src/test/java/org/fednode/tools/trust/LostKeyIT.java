@@ -78,6 +78,44 @@ class LostKeyIT {
         assertEquals(120, held(node));
     }
 
+    /** Its children keep their keys, but not the certificates that the lost key has signed. */
+    @Test
+    void aProvinceWithACountyBelowItGetsAnotherKeyAndTheCountyJoinsAgain() throws IOException {
+        String nation = folder.resolve("nation").toString();
+        String province = folder.resolve("province").toString();
+        String county = folder.resolve("county").toString();
+        good("init", "--data", nation, "--level", "national", "--division", "100000", "--suite", "ecdsa");
+        good("start", "--data", nation);
+        good("init", "--data", province, "--level", "province", "--division", "330000", "--suite", "ecdsa");
+        enrol(nation, province, "province");
+        good("start", "--data", province);
+        good("init", "--data", county, "--level", "county", "--division", "330106", "--suite", "ecdsa");
+        enrol(province, county, "county");
+        good("start", "--data", county);
+        deliver(nation, county, "1", 40);
+
+        good("stop", "--data", province);
+        give(county, "2");
+        assertTrue(good("keys", "replace", "--data", province, "--yes").err().contains("each of the 1 nodes below joins again"));
+        good("ca", "revoke", "330000", "--reason", "lost-key", "--after", "revocations:1", "--yes", "--data", nation);
+        enrol(nation, province, "province again");
+        good("start", "--data", province);
+        enrol(province, county, "county again");
+        good("stop", "--data", county);
+        good("start", "--data", county);
+        deliver(nation, county, "3", 120);
+
+        await("receipts by the new key").atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() ->
+                Ran.with("why", "--data", county).code() == 0 && good("status", "--data", county).out().matches("(?s).*\\bsettled +yes.*"));
+        for (String node : new String[] {county, province, nation}) {
+            good("stop", "--data", node);
+            good("rebuild", "--data", node);
+            good("start", "--data", node);
+            assertEquals(120, held(node));
+        }
+        deliver(nation, county, "4", 160);
+    }
+
     private void enrol(String nation, String node, String name) {
         String request = folder.resolve(name + ".request.json").toString();
         String grant = folder.resolve(name + ".grant.json").toString();
