@@ -30,6 +30,7 @@ import org.fednode.node.distribution.Distribution;
 import org.fednode.node.enrolment.Authority;
 import org.fednode.node.enrolment.ChildRenewals;
 import org.fednode.node.enrolment.OwnRenewal;
+import org.fednode.node.enrolment.OwnTls;
 import org.fednode.node.enrolment.Register;
 import org.fednode.node.enrolment.RenewedKeys;
 import org.fednode.node.evidence.EvidenceExport;
@@ -203,8 +204,9 @@ public final class Node implements AutoCloseable {
         this.bundles = new Bundles(new Bundles.Parts(log, inbox, receipts, messages, flow, credentials, children, lineage,
                 settings.data().resolve("bundles"), clock));
         this.authority = new Authority(settings, keys, credentials, standards);
-        answers.register(OwnRenewal.SUBJECT, new OwnRenewal(new OwnRenewal.Parts(settings, keys, credentials, standards.divisions(), clock)));
-        this.renewals = new ChildRenewals(new ChildRenewals.Parts(children, authority, credentials, questions, trusted.resolve("grants"), clock));
+        OwnTls tls = new OwnTls(keys, settings, standards.divisions(), clock);
+        answers.register(OwnRenewal.SUBJECT, new OwnRenewal(new OwnRenewal.Parts(settings, keys, credentials, tls, standards.divisions(), clock)));
+        this.renewals = new ChildRenewals(new ChildRenewals.Parts(children, authority, tls, credentials, questions, trusted.resolve("grants"), clock));
         this.logProofs = new LogProofs(log.accepted(), credentials::signing, credentials.trust().federation(), clock);
         answers.register(LogProofs.ABOUT, logProofs);
         answers.register(HeldOfPeer.ABOUT, new HeldOfPeer(log, settings.parent().map(NodeSettings.Parent::id)));

@@ -16,6 +16,9 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +33,9 @@ import org.fednode.exchange.ask.AskProblem;
 import org.fednode.exchange.certificate.NodeCertificate;
 import org.fednode.exchange.key.Suite;
 import org.fednode.node.batchlog.BatchState;
+import org.fednode.node.enrolment.OwnTls;
 import org.fednode.node.runtime.TlsFiles;
+import org.fednode.node.trust.KeyFolder;
 import org.fednode.node.runtime.TlsKeys;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,6 +162,28 @@ class RenewalTest {
         nodes.commit(nodes.upsert("R1", room("R1", 120)));
         deliver(nodes.county, nodes.province);
         assertEquals(List.of("330106 R1"), rows(nodes.province));
+    }
+
+    /** Nobody is above it: its children would lose it on the day that the certificate ends. */
+    @Test
+    void theNationalNodeRenewsItsOwnTlsCertificateWhenItIsDueAndItsChildrenKnowIt() throws Exception {
+        NodeCertificate before = nodes.national.credentials().tlsChain().get(0);
+
+        assertFalse(tlsOf(nodes.national, Duration.ZERO).renewRoots(nodes.national.credentials()));
+        assertTrue(tlsOf(nodes.national, Duration.ofDays(200)).renewRoots(nodes.national.credentials()));
+        assertFalse(tlsOf(nodes.province, Duration.ofDays(200)).renewRoots(nodes.province.credentials()), "its parent does it");
+
+        NodeCertificate after = nodes.national.credentials().tlsChain().get(0);
+        assertTrue(after.x509().getNotAfter().after(before.x509().getNotAfter()));
+        assertTrue(nodes.province.credentials().isParent(after.x509(), "100000"));
+        nodes.national.close();
+        nodes.national = nodes.federation.open("100000");
+        assertEquals(after, nodes.national.credentials().tlsChain().get(0));
+    }
+
+    private static OwnTls tlsOf(Node node, Duration later) {
+        return new OwnTls(new KeyFolder(node.settings().data().resolve("keys"), node.settings().unlock()), node.settings(),
+                node.standards().divisions(), Clock.fixed(ThreeNodes.NOW.plus(later), ZoneOffset.UTC));
     }
 
     @Test

@@ -33,7 +33,7 @@ final class ThreeNodes implements AutoCloseable {
     static final String ROOMS = UnseenDataSet.ROOMS;
 
     final TestFederation federation;
-    final Node national;
+    Node national;
     Node province;
     Node county;
 

@@ -46,8 +46,8 @@ public final class ChildRenewals implements AutoCloseable {
         return thread;
     });
 
-    /** What it needs of the node. @param grants folder of grants that children have not taken yet */
-    public record Parts(Children children, Authority authority, Credentials credentials, Questions questions, Path grants, Clock clock) {
+    /** What it needs of the node. @param own renewed beside them @param grants folder of grants that children have not taken yet */
+    public record Parts(Children children, Authority authority, OwnTls own, Credentials credentials, Questions questions, Path grants, Clock clock) {
     }
 
     public ChildRenewals(Parts parts) {
@@ -59,6 +59,7 @@ public final class ChildRenewals implements AutoCloseable {
     }
 
     private void renewAll() {
+        parts.own().renewRoots(parts.credentials());
         for (Child child : parts.children().all()) {
             if (isDue(child)) {
                 try {

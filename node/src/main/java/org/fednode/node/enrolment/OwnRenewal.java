@@ -10,14 +10,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.fednode.exchange.ask.AskProblem;
 import org.fednode.exchange.canonical.CanonicalJson;
 import org.fednode.exchange.canonical.CanonicalProblem;
 import org.fednode.exchange.canonical.Members;
-import org.fednode.exchange.certificate.CertificateIssuer;
 import org.fednode.exchange.certificate.CertificateProblem;
-import org.fednode.exchange.certificate.CertificatePurpose;
 import org.fednode.exchange.certificate.DivisionTree;
 import org.fednode.exchange.certificate.NodeCertificate;
 import org.fednode.exchange.certificate.NodeIdentity;
@@ -28,7 +25,6 @@ import org.fednode.exchange.enrolment.EnrolmentRefusal;
 import org.fednode.exchange.enrolment.EnrolmentRequest;
 import org.fednode.exchange.enrolment.Grant;
 import org.fednode.exchange.key.NodeKeys;
-import org.fednode.exchange.key.Suite;
 import org.fednode.node.ask.Answerer;
 import org.fednode.node.runtime.NodeSettings;
 import org.fednode.node.trust.Credentials;
@@ -52,7 +48,7 @@ public final class OwnRenewal implements Answerer {
     private final RenewedKeys next;
 
     /** What it needs of the node. */
-    public record Parts(NodeSettings settings, KeyFolder keys, Credentials credentials, DivisionTree divisions, Clock clock) {
+    public record Parts(NodeSettings settings, KeyFolder keys, Credentials credentials, OwnTls tls, DivisionTree divisions, Clock clock) {
     }
 
     public OwnRenewal(Parts parts) {
@@ -110,26 +106,13 @@ public final class OwnRenewal implements Answerer {
         Optional<KeyPair> authorityKeys = Certifier.isAuthority(identity.level()) ? Optional.of(parts.keys().keys("tls-authority")) : Optional.empty();
         Optional<EnrolmentRequest.Authority> authority = Optional.empty();
         if (authorityKeys.isPresent()) {
-            authority = Optional.of(new EnrolmentRequest.Authority(authorityKeys.get().getPublic(), ownTls(authorityKeys.get(), tls, identity)));
+            authority = Optional.of(new EnrolmentRequest.Authority(authorityKeys.get().getPublic(), parts.tls().issue(tls.getPublic(), identity)));
         }
-        EnrolmentRequest request = new EnrolmentRequest(identity, parts.settings().division(), parts.settings().suite(), hosts(), exchange(),
+        EnrolmentRequest request = new EnrolmentRequest(identity, parts.settings().division(), parts.settings().suite(), parts.tls().hosts(), exchange(),
                 signing.getPublic(), tls.getPublic(), authority, present.certificate().succession().followedBy(present, signing.getPublic()));
         next.save("signing", signing);
         next.save("tls", tls);
         next.saveRequest(request.sign(new EnrolmentRequest.Keys(signing, tls, authorityKeys)));
-    }
-
-    /** By this node's own authority, whose certificate is renewed with the same key. */
-    private NodeCertificate ownTls(KeyPair authority, KeyPair tls, NodeIdentity identity) throws IOException, CertificateProblem {
-        SigningKey issuer = new SigningKey(Suite.ECDSA_P256_SHA256, authority.getPrivate(), parts.keys().certificates("tls-authority.pem"));
-        Validity validity = Validity.from(parts.clock().instant());
-        return CertificateIssuer.issue(issuer, tls.getPublic(), identity, CertificatePurpose.TLS, parts.divisions(), validity.from(),
-                validity.until(), hosts());
-    }
-
-    private List<String> hosts() {
-        return Stream.of(parts.settings().exchange().host(), parts.settings().broker().host())
-                .filter(host -> !host.equals("0.0.0.0")).distinct().toList();
     }
 
     private Optional<String> exchange() {
