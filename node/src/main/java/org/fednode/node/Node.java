@@ -201,6 +201,8 @@ public final class Node implements AutoCloseable {
                 database, log, abroad, lineage, directives, clock)), lineage.parent(), messages, () -> standards.current().version(),
                 () -> Long.toHexString(random.nextLong())));
         flow.onNewStart(receipts::repeat);
+        flow.onTwins(child -> alarms.raise("child.cloned", child, "有两个程序以同一下级节点的身份运行",
+                "two programs run as this child, in turn: its folder or machine was copied", "call its people: node/docs/operations/restore.md"));
         this.bundles = new Bundles(new Bundles.Parts(log, inbox, receipts, messages, flow, credentials, children, lineage,
                 settings.data().resolve("bundles"), clock));
         this.authority = new Authority(settings, keys, credentials, standards);

@@ -23,7 +23,9 @@ import org.fednode.exchange.key.Digest;
 import org.fednode.exchange.key.DigestAlgorithm;
 import org.fednode.exchange.key.Suite;
 import org.fednode.exchange.message.Greeting;
+import org.fednode.exchange.message.PeerMessage;
 import org.fednode.exchange.receipt.Receipt;
+import org.fednode.node.alarm.Alarm;
 import org.fednode.node.notice.Notice;
 import org.fednode.node.notice.NoticeText;
 import org.junit.jupiter.api.AfterEach;
@@ -178,6 +180,24 @@ class DirectivesTest {
         }
 
         assertEquals(3, nodes.province.notices().newest(10).size());
+    }
+
+    /** A restart is one change of its start, and a message that comes twice looks like a second one. */
+    @Test
+    void childAsWhichTwoProgramsGreetInTurnIsNamed() {
+        List<PeerMessage> one = nodes.province.flow().messages();
+        nodes.province.flow().beginAnew();
+        List<PeerMessage> other = nodes.province.flow().messages();
+        List.of(one, other, other, one, other).forEach(this::hear);
+        assertEquals(List.of(), nodes.national.alarms().raised());
+
+        List.of(one, other).forEach(this::hear);
+
+        assertEquals(List.of("child.cloned"), nodes.national.alarms().raised().stream().map(Alarm::code).toList());
+    }
+
+    private void hear(List<PeerMessage> messages) {
+        messages.forEach(message -> nodes.national.flow().heard("330000", message));
     }
 
     @Test

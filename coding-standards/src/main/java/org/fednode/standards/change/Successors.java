@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.fednode.standards.CodeSystem;
 import org.fednode.standards.Field;
@@ -21,10 +22,17 @@ public final class Successors {
 
     private final StandardPackage standard;
     private final String today;
+    private final Map<String, String> divisions;
 
     /** @param today a code is replaced from the day on after which it is no longer in force */
     public Successors(StandardPackage standard, LocalDate today) {
+        this(standard, today, Map.of());
+    }
+
+    /** @param divisions what people say follows a division that is over, which for one that was split the standard can't tell */
+    public Successors(StandardPackage standard, LocalDate today, Map<String, String> divisions) {
         this.standard = standard;
+        this.divisions = Map.copyOf(divisions);
         this.today = today.toString();
     }
 
@@ -85,9 +93,13 @@ public final class Successors {
     }
 
     private Optional<String> successor(Field field, String code) {
-        CodeSystem.Validity validity = field.element() == FieldType.DIVISION ? standard.divisions().validity(code)
+        boolean division = field.element() == FieldType.DIVISION;
+        CodeSystem.Validity validity = division ? standard.divisions().validity(code)
                 : field.codeSystem().map(standard.codeSystems()::get).map(codes -> codes.validity(code)).orElse(CodeSystem.Validity.ALWAYS);
-        return isOver(validity.to()) ? validity.successor() : Optional.empty();
+        if (!isOver(validity.to())) {
+            return Optional.empty();
+        }
+        return division && divisions.containsKey(code) ? Optional.of(divisions.get(code)) : validity.successor();
     }
 
     /** @param last day, month or year; empty where the code is in force */

@@ -1,7 +1,9 @@
 package org.fednode.node.link;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,11 +41,16 @@ public final class DirectiveFlow implements DownwardOutbox, DownwardInbox {
     /** Beyond any sequence: a stream that stands there has nothing to send. */
     private static final long NEVER = Long.MAX_VALUE / 2;
 
+    /** Messages may come twice; what comes and goes more often than that is no repetition. */
+    private static final int RETURNS_OF_TWINS = 4;
+    private static final int STARTS_KEPT = 16;
+
     private final Parts parts;
     private final Map<String, ChildState> children = new ConcurrentHashMap<>();
     private volatile BiPredicate<String, byte[]> way = (child, file) -> false;
     private volatile Consumer<String> wake = child -> { };
     private volatile Consumer<String> newStart = child -> { };
+    private volatile Consumer<String> twins = child -> { };
     private volatile String start;
 
     /** What it needs. @param inForce version of the standard in force here @param start makes names for the starts of the node */
@@ -62,6 +69,30 @@ public final class DirectiveFlow implements DownwardOutbox, DownwardInbox {
         private final ReentrantLock handing = new ReentrantLock();
         private Map<String, List<String>> standards = Map.of();
         private Optional<String> start = Optional.empty();
+        private final Deque<Optional<String>> formerStarts = new ArrayDeque<>();
+        private int returns;
+
+        /** @return whether it is another than before */
+        private boolean startedAnew(Optional<String> named) {
+            if (start.equals(named)) {
+                return false;
+            }
+            returns += formerStarts.contains(named) ? 1 : 0;
+            formerStarts.remove(start);
+            formerStarts.addLast(start);
+            if (formerStarts.size() > STARTS_KEPT) {
+                formerStarts.removeFirst();
+            }
+            start = named;
+            return true;
+        }
+
+        /** A start that is over does not speak again: two programs run as this child. */
+        private boolean areTwins() {
+            boolean twins = returns >= RETURNS_OF_TWINS;
+            returns = twins ? 0 : returns;
+            return twins;
+        }
 
         private void hello(Greeting greeting) {
             known.clear();
@@ -127,6 +158,11 @@ public final class DirectiveFlow implements DownwardOutbox, DownwardInbox {
         newStart = listener;
     }
 
+    /** Called with a child as which two programs run, as after its folder was copied; again while they do. */
+    public void onTwins(Consumer<String> listener) {
+        twins = listener;
+    }
+
     // the parent's end
 
     private void greeted(String child, PeerMessage message) throws MessageProblem {
@@ -134,6 +170,7 @@ public final class DirectiveFlow implements DownwardOutbox, DownwardInbox {
         ChildState state = children.computeIfAbsent(child, one -> new ChildState());
         boolean standardsMoved;
         boolean startedAnew;
+        boolean areTwins;
         synchronized (state) {
             if (greeting.kind() == Greeting.Kind.HELLO) {
                 state.hello(greeting);
@@ -142,8 +179,11 @@ public final class DirectiveFlow implements DownwardOutbox, DownwardInbox {
             }
             standardsMoved = !state.standards.equals(greeting.standards());
             state.standards = greeting.standards();
-            startedAnew = !state.start.equals(greeting.start());
-            state.start = greeting.start();
+            startedAnew = state.startedAnew(greeting.start());
+            areTwins = state.areTwins();
+        }
+        if (areTwins) {
+            twins.accept(child);
         }
         if (startedAnew) {
             newStart.accept(child);

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.fednode.standards.DataSet;
 import org.fednode.standards.RecordValues;
@@ -32,12 +33,20 @@ record SucceededFile(long read, long replaced) {
     /** The federation's dates are China's. */
     private static final ZoneOffset ZONE = ZoneOffset.ofHours(8);
 
-    /** @throws Trouble naming the line that is no record of the data set */
-    static SucceededFile write(NodeFolder node, String id, Path from, Path to) throws IOException {
+    /**
+     * @param divisions what people say follows a division that is over
+     * @throws Trouble naming the line that is no record of the data set
+     */
+    static SucceededFile write(NodeFolder node, String id, Path from, Path to, Map<String, String> divisions) throws IOException {
         LocalDate today = LocalDate.now(ZONE);
         StandardPackage standard = inForce(node, today);
         DataSet dataSet = Standards.dataSet(standard, id);
-        Successors successors = new Successors(standard, today);
+        Successors successors = new Successors(standard, today, divisions);
+        divisions.forEach((over, next) -> {
+            if (!standard.divisions().exists(next)) {
+                throw new Trouble(next + " is no division in standard " + standard.version(), "say what follows " + over + ": --code " + over + "=CODE");
+            }
+        });
         long[] counts = new long[2];
         if (Files.exists(to)) {
             throw new Trouble(to + " is there already", "name another file");

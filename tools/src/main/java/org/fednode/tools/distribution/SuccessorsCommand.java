@@ -3,6 +3,7 @@ package org.fednode.tools.distribution;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.fednode.tools.site.DataOption;
 import org.fednode.tools.site.NodeApi;
@@ -34,6 +35,10 @@ public final class SuccessorsCommand extends Command {
     @Option(names = "--out", paramLabel = "FILE", description = "Where to write them, NDJSON. 输出文件。")
     private Optional<Path> out;
 
+    @Option(names = "--code", paramLabel = "OLD=NEW", description = "With --file: what follows a division that was split, in the part that this node takes."
+            + " 拆分的区划在本节点接收部分中的新代码。")
+    private Map<String, String> codes = Map.of();
+
     @Option(names = "--json", description = "Print JSON. 输出 JSON。")
     private boolean json;
 
@@ -41,10 +46,13 @@ public final class SuccessorsCommand extends Command {
     public Integer call() throws IOException, InterruptedException {
         if (file.isPresent()) {
             Path to = out.orElseThrow(() -> new Trouble("nobody said where to write the records", "give --out FILE"));
-            SucceededFile done = SucceededFile.write(data.node(), dataSet, file.get(), to);
+            SucceededFile done = SucceededFile.write(data.node(), dataSet, file.get(), to, codes);
             tell(done.read() + " 条记录 / records, " + done.replaced() + " 条含已停用代码并已替换 / with codes that were over, replaced");
             print(to.toString());
             return ExitCode.GOOD;
+        }
+        if (!codes.isEmpty()) {
+            throw new Trouble("--code goes with --file", "a node's own records get what the standard names; see node/docs/operations/divisions.md");
         }
         JsonNode report = NodeApi.of(data.node().running())
                 .post("/api/v1/datasets/" + NodeApi.encoded(dataSet) + "/successors?apply=" + apply);

@@ -19,6 +19,7 @@ import org.fednode.exchange.certificate.Level;
 import org.fednode.exchange.key.Suite;
 import org.fednode.standards.StandardPackage;
 import org.fednode.tools.LiveFederation;
+import org.fednode.tools.NextStandard;
 import org.fednode.tools.Ran;
 import org.fednode.tools.home.Home;
 import org.fednode.tools.site.Link;
@@ -34,8 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 class PublishedStandardIT {
 
     private static final String DATA_SET = "certificate";
-    private static final String BEFORE = "2026.1";
-    private static final String AFTER = "2026.2";
     private static final int RECORDS = 600;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -45,7 +44,7 @@ class PublishedStandardIT {
     @Test
     void everyNodeRunsWhatIsPublishedAndTheImpactIsWhatThenHappens() throws Exception {
         Home home = Home.find();
-        StandardPackage before = StandardPackage.load(home.standards().resolve(BEFORE)).standard().orElseThrow();
+        StandardPackage before = StandardPackage.load(home.standards().resolve(NextStandard.BEFORE)).standard().orElseThrow();
         Path next = nextVersion(home);
         try (LiveFederation federation = LiveFederation.found(home, before, folder, Link.QUEUE, Suite.ECDSA_P256_SHA256)) {
             federation.start();
@@ -61,7 +60,7 @@ class PublishedStandardIT {
             Ran published = Ran.with("standard", "publish", next.toString(), "--data", data("national"));
             assertEquals(0, published.code(), published.err());
             for (Level level : federation.levels()) {
-                await(level + " runs it").atMost(PATIENCE).until(() -> inForce(federation, level).equals(AFTER));
+                await(level + " runs it").atMost(PATIENCE).until(() -> inForce(federation, level).equals(NextStandard.VERSION));
             }
             await("nobody below lags").atMost(PATIENCE).until(() ->
                     federation.node(Level.NATIONAL).status().path("standards").path("behind").isEmpty());
@@ -101,24 +100,11 @@ class PublishedStandardIT {
 
     /** The shipped version with a shorter address, a rule more, and a rule that no longer refuses. */
     private Path nextVersion(Home home) throws IOException {
-        Path next = folder.resolve("next");
-        Path shipped = home.standards().resolve(BEFORE);
-        try (Stream<Path> paths = Files.walk(shipped)) {
-            for (Path path : paths.toList()) {
-                Path target = next.resolve(shipped.relativize(path).toString());
-                if (Files.isDirectory(path)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(path, target);
-                }
-            }
-        }
-        replace(next.resolve("standard.yaml"), "version: \"2026.1\"", "version: \"2026.2\"");
-        replace(next.resolve("standard.yaml"), "effective: 2026-01-01", "effective: 2026-02-01");
+        Path next = NextStandard.copy(home, folder);
         Path certificate = next.resolve("datasets/certificate.yaml");
-        replace(certificate, "户籍地址, en: Registered address}\n    type: string\n    maxLength: 200",
+        NextStandard.replace(certificate, "户籍地址, en: Registered address}\n    type: string\n    maxLength: 200",
                 "户籍地址, en: Registered address}\n    type: string\n    maxLength: 10");
-        replace(certificate, "rules:\n", """
+        NextStandard.replace(certificate, "rules:\n", """
                 rules:
                   - id: certificate.grade-four-of-sight
                     field: grade
@@ -127,12 +113,6 @@ class PublishedStandardIT {
                     message: {zh: 视力四级另行登记, en: sight of grade 4 is registered elsewhere}
                 """);
         return next;
-    }
-
-    private static void replace(Path file, String before, String after) throws IOException {
-        String text = Files.readString(file);
-        assertTrue(text.contains(before), file + " has no " + before);
-        Files.writeString(file, text.replace(before, after));
     }
 
     private static Map<String, Integer> byRule(JsonNode impact) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.fednode.standards.Divisions;
+import org.fednode.tools.NextStandard;
 import org.fednode.tools.Ran;
 import org.fednode.tools.home.Home;
 import org.fednode.tools.site.NodeFolder;
@@ -35,8 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 class JoiningIT {
 
     private static final int CHILDREN = 100;
-    /** How many of them join in this test; each takes a second of a processor, most of it to make its node. */
-    private static final int JOINING = 20;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
@@ -68,11 +68,14 @@ class JoiningIT {
 
     @Test
     void nodesJoinWithTheirTicketsAndNobodyElseDoes() throws Exception {
-        List<String> divisions = counties(CHILDREN);
+        List<String> divisions = counties(CHILDREN + 1); // one does not come
+        good("standard", "publish", NextStandard.copy(Home.find(), folder).toString(), "--data", nation);
+        await("the nation judges by it").atMost(PATIENCE).until(() ->
+                status(nation).path("standards").path("inForce").asText().equals(NextStandard.VERSION));
         Path list = Files.writeString(folder.resolve("children.csv"), "division\n" + String.join("\n", divisions) + "\n");
         Path tickets = folder.resolve("tickets.csv");
         assertTrue(good("ca", "tickets", "--data", nation, "--children", list.toString(), "--out", tickets.toString()).err()
-                .contains("made 100 tickets"));
+                .contains("made 101 tickets"));
         assertEquals("rw-------", java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(tickets)));
         List<String[]> rows = Files.readAllLines(tickets).stream().skip(1).map(line -> line.split(",")).toList();
         assertEquals(divisions, rows.stream().map(row -> row[1]).toList());
@@ -80,12 +83,13 @@ class JoiningIT {
         ExecutorService people = Executors.newFixedThreadPool(4);
         try {
             List<Future<Ran>> joining = new ArrayList<>();
-            for (String[] row : rows.subList(0, JOINING)) {
+            for (String[] row : rows.subList(0, CHILDREN)) {
                 joining.add(people.submit(() -> join(row[1], row[2])));
             }
             for (Future<Ran> one : joining) {
                 Ran ran = one.get();
                 assertEquals(0, ran.code(), ran.err());
+                assertTrue(ran.err().contains("the parent judges by the standard " + NextStandard.VERSION), ran.err());
             }
         } catch (ExecutionException e) {
             throw new AssertionError(e.getCause());
@@ -93,14 +97,14 @@ class JoiningIT {
             people.shutdownNow();
         }
         List<String> known = good("ca", "list", "--data", nation).out().lines().map(line -> line.split("\\s+")[0]).sorted().toList();
-        assertEquals(divisions.subList(0, JOINING), known);
+        assertEquals(divisions.subList(0, CHILDREN), known);
 
         // the ticket is spent: another key under the same name is refused, and told so
         Ran second = joined("another", rows.get(0)[1], rows.get(0)[2]);
         assertEquals(1, second.code());
         assertTrue(second.err().contains("enrolment.ticket") || second.err().contains("enrolment.another-key"), second.err());
         // nor does it hold for another division
-        Ran other = joined("stranger", "110000", rows.get(JOINING)[2]);
+        Ran other = joined("stranger", "110000", rows.get(CHILDREN)[2]);
         assertEquals(1, other.code());
         assertTrue(other.err().contains("enrolment.ticket"), other.err());
 
@@ -112,6 +116,20 @@ class JoiningIT {
                 "--format", "ndjson", "--out", file.toString());
         Files.move(file, Path.of(first, "inbox", "certificate", "records.ndjson"), StandardCopyOption.ATOMIC_MOVE);
         await("the nation has its records").atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() -> held() == 20);
+        await("it judges as its parent does").atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() ->
+                status(first).path("standards").path("inForce").asText().equals(NextStandard.VERSION));
+
+        // one that shall not join after all
+        String closed = divisions.get(1);
+        assertEquals(1, Ran.with("ca", "revoke", closed, "--reason", "closed", "--data", nation).code(), "without a position");
+        good("ca", "revoke", closed, "--reason", "closed", "--none", "--yes", "--data", nation);
+        await("it is no child any more").atMost(PATIENCE).pollInterval(Duration.ofMillis(500)).until(() ->
+                good("ca", "list", "--data", nation).out().matches("(?s).*\\b" + closed + "\\b[^\\n]*revoked.*"));
+        good("stop", "--data", first);
+    }
+
+    private static JsonNode status(String node) throws IOException {
+        return Json.MAPPER.readTree(good("status", "--data", node, "--json").out());
     }
 
     @Test
