@@ -30,6 +30,9 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.fednode.exchange.ask.AskProblem;
+import org.fednode.exchange.batch.BatchLimits;
+import org.fednode.exchange.batch.BatchVerifier;
+import org.fednode.exchange.batch.Verification;
 import org.fednode.exchange.certificate.NodeCertificate;
 import org.fednode.exchange.key.Suite;
 import org.fednode.node.batchlog.BatchState;
@@ -162,6 +165,41 @@ class RenewalTest {
         nodes.commit(nodes.upsert("R1", room("R1", 120)));
         deliver(nodes.county, nodes.province);
         assertEquals(List.of("330106 R1"), rows(nodes.province));
+    }
+
+    /** What was accepted stays accepted: a rebuild years later finds the archive full of certificates that are over. */
+    @Test
+    void theArchiveStaysGoodWhenTheCertificatesThatSignedItHaveExpired() throws Exception {
+        nodes.commit(nodes.upsert("R1", room("R1", 120)));
+        deliver(nodes.county, nodes.province);
+        deliver(nodes.province, nodes.national);
+        reopen(Duration.ofDays(200));
+        connect(nodes.national, nodes.province);
+        assertTrue(nodes.national.renewals().renew("330000"));
+        connect(nodes.province, nodes.county);
+        assertTrue(nodes.province.renewals().renew("330106"));
+
+        reopen(Duration.ofDays(500));
+        nodes.commit(nodes.upsert("R2", room("R2", 80)));
+        deliver(nodes.county, nodes.province);
+        deliver(nodes.province, nodes.national);
+        for (Node node : List.of(nodes.county, nodes.province, nodes.national)) {
+            node.rebuild();
+            assertEquals(List.of("330106 R1", "330106 R2"), rows(node));
+        }
+        byte[] old = nodes.county.log().read(nodes.county.log().own(0, 1).get(0));
+        assertEquals("batch.certificate-not-valid-now", new BatchVerifier(nodes.county.credentials().trust(), BatchLimits.DEFAULT)
+                .verify(old, ThreeNodes.NOW.plus(Duration.ofDays(500))) instanceof Verification.Refused refused ? refused.reason().code() : "accepted");
+    }
+
+    private void reopen(Duration later) throws IOException {
+        nodes.county.close();
+        nodes.province.close();
+        nodes.national.close();
+        nodes.national = nodes.federation.open("100000", ThreeNodes.NOW.plus(later));
+        nodes.province = nodes.federation.open("330000", ThreeNodes.NOW.plus(later));
+        nodes.county = nodes.federation.open("330106", ThreeNodes.NOW.plus(later));
+        nodes.county.start();
     }
 
     /** Nobody is above it: its children would lose it on the day that the certificate ends. */

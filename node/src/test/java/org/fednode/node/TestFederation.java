@@ -8,6 +8,7 @@ import java.security.KeyPair;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,8 @@ import org.fednode.standards.StandardPackage;
 public final class TestFederation {
 
     private static final Duration YEAR = Duration.ofDays(365);
+    /** The roots outlive what they certify. */
+    private static final Duration ROOT_YEARS = YEAR.multipliedBy(20);
 
     private final Path folder;
     private final Path standards;
@@ -73,9 +76,9 @@ public final class TestFederation {
         KeyPair signing = NodeKeys.generate(suite);
         KeyPair authority = NodeKeys.generateTls();
         Instant now = clock.instant();
-        NodeCertificate root = CertificateIssuer.selfSigned(signing, identity, CertificatePurpose.SIGNING, now.minus(YEAR), now.plus(YEAR));
+        NodeCertificate root = CertificateIssuer.selfSigned(signing, identity, CertificatePurpose.SIGNING, now.minus(YEAR), now.plus(ROOT_YEARS));
         NodeCertificate tlsRoot = CertificateIssuer.selfSigned(authority, identity, CertificatePurpose.TLS_AUTHORITY,
-                now.minus(YEAR), now.plus(YEAR));
+                now.minus(YEAR), now.plus(ROOT_YEARS));
         SigningKey tlsAuthority = new SigningKey(Suite.ECDSA_P256_SHA256, authority.getPrivate(), List.of(tlsRoot));
         return write(identity, "100000", new SigningKey(suite, signing.getPrivate(), List.of(root)), signing, tlsAuthority, authority,
                 List.of(settings));
@@ -116,6 +119,11 @@ public final class TestFederation {
 
     public Node open(String id) {
         return Node.open(NodeSettings.load(folder.resolve(id)), clock);
+    }
+
+    /** At another time than the others. */
+    public Node open(String id, Instant now) {
+        return Node.open(NodeSettings.load(folder.resolve(id)), Clock.fixed(now, ZoneOffset.UTC));
     }
 
     private NodeIdentity identity(String id, Level level, String division) {

@@ -84,7 +84,7 @@ public final class RollForward {
 
     /** What keeps a batch of this node's own from being applied again, if anything does. */
     public Optional<String> fault(byte[] file) {
-        return verifier.verifyOwn(file, clock.instant()) instanceof Verification.Refused refused
+        return AcceptedBefore.verify(verifier::verifyOwn, file, clock.instant()) instanceof Verification.Refused refused
                 ? Optional.of(refused.detail() + " (" + refused.reason().code() + ")") : Optional.empty();
     }
 
