@@ -1,6 +1,7 @@
 package org.fednode.node;
 
 import static org.fednode.node.ThreeNodes.deliver;
+import static org.fednode.node.ThreeNodes.handDownDirectives;
 import static org.fednode.node.ThreeNodes.handDownReceipts;
 import static org.fednode.node.ThreeNodes.room;
 import static org.fednode.node.ThreeNodes.rows;
@@ -37,6 +38,7 @@ import org.fednode.exchange.certificate.NodeCertificate;
 import org.fednode.exchange.key.Suite;
 import org.fednode.node.batchlog.BatchState;
 import org.fednode.node.enrolment.OwnTls;
+import org.fednode.node.notice.NoticeText;
 import org.fednode.node.runtime.TlsFiles;
 import org.fednode.node.trust.KeyFolder;
 import org.fednode.node.runtime.TlsKeys;
@@ -173,6 +175,7 @@ class RenewalTest {
         nodes.commit(nodes.upsert("R1", room("R1", 120)));
         deliver(nodes.county, nodes.province);
         deliver(nodes.province, nodes.national);
+        nodes.province.notices().send(new NoticeText("旧通知", "of old"), Optional.empty());
         reopen(Duration.ofDays(200));
         connect(nodes.national, nodes.province);
         assertTrue(nodes.national.renewals().renew("330000"));
@@ -187,6 +190,9 @@ class RenewalTest {
             node.rebuild();
             assertEquals(List.of("330106 R1", "330106 R2"), rows(node));
         }
+        // a node that joins later gets all directives from the first on
+        handDownDirectives(nodes.province, nodes.county);
+        assertEquals("of old", nodes.county.notices().newest(1).get(0).text().en());
         byte[] old = nodes.county.log().read(nodes.county.log().own(0, 1).get(0));
         assertEquals("batch.certificate-not-valid-now", new BatchVerifier(nodes.county.credentials().trust(), BatchLimits.DEFAULT)
                 .verify(old, ThreeNodes.NOW.plus(Duration.ofDays(500))) instanceof Verification.Refused refused ? refused.reason().code() : "accepted");

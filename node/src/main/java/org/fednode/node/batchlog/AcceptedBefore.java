@@ -8,8 +8,8 @@ import org.fednode.exchange.batch.Verification;
 
 /**
  * Verifies again what this node's own archive holds. It was accepted while its certificates were valid, and stays good
- * when they have expired since: they are then judged at the time when the batch says that it was made. What comes from
- * elsewhere never gets this grace.
+ * when they have expired since: they are then judged at the time when the batch says that it was made. So are directives that the
+ * parent hands down, for it has accepted them before. What comes from below never gets this grace.
  */
 public final class AcceptedBefore {
 

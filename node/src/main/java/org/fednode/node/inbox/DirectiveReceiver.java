@@ -18,6 +18,7 @@ import org.fednode.exchange.batch.StreamId;
 import org.fednode.exchange.batch.Verification;
 import org.fednode.exchange.key.Digest;
 import org.fednode.exchange.message.Greeting;
+import org.fednode.node.batchlog.AcceptedBefore;
 import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.batchlog.LoggedBatch;
 import org.fednode.node.batchlog.StreamCursor;
@@ -66,7 +67,8 @@ public final class DirectiveReceiver {
         List<Greeting.Refused> refused = new ArrayList<>();
         Set<BatchType> taken = EnumSet.noneOf(BatchType.class);
         for (byte[] file : files) {
-            Verification verification = parts.verifier().verify(file, parts.clock().instant());
+            // a node that joins late gets all of them, those too that were signed by certificates that are over
+            Verification verification = AcceptedBefore.verify(parts.verifier()::verify, file, parts.clock().instant());
             if (verification instanceof Verification.Verified batch) {
                 Optional<Fault> fault = take(peer, file, batch, taken);
                 fault.ifPresent(one -> refused.add(refuse(peer, Optional.of(batch.manifest()), Optional.of(batch.digest()), one)));
