@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.fednode.exchange.batch.DirectiveStream;
 import org.fednode.exchange.batch.StreamId;
 import org.fednode.node.batchlog.BatchLog;
 import org.fednode.node.batchlog.BatchState;
@@ -28,8 +27,6 @@ final class UpwardWindow {
     static final long BYTES = 16L << 20;
     /** Bytes handed to the broker in one transaction. */
     static final long GROUP_BYTES = 4L << 20;
-    /** A batch up to this length is small: a few records of people who wait for it. */
-    static final long SMALL = 64L << 10;
     private static final int PAGE = 1_000;
     /** So many pages are looked through at once; a longer backlog is looked through while it goes up. */
     private static final int MOST_PAGES = 20;
@@ -133,7 +130,7 @@ final class UpwardWindow {
         }
 
         private boolean mayOvertake(LoggedBatch batch) {
-            return isUrgent(batch) && !ahead.containsKey(batch.position()) && followsOn(batch);
+            return Urgency.isUrgent(batch.stream(), batch.bytes()) && !ahead.containsKey(batch.position()) && followsOn(batch);
         }
 
         /** Whether its stream's batch before it is above, or goes with the urgent ones too: it must not be overtaken. */
@@ -142,10 +139,6 @@ final class UpwardWindow {
                     || log.find(batch.stream(), batch.seq() - 1).map(before -> before.state() != BatchState.SEALED
                             || ahead.containsKey(before.position())).orElse(true);
         }
-    }
-
-    private static boolean isUrgent(LoggedBatch batch) {
-        return batch.bytes() <= SMALL || DirectiveStream.named(batch.stream().stream()).isPresent();
     }
 
     /** The choice has been sent, unless it was said meanwhile that something has to be sent again. */

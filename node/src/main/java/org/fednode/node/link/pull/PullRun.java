@@ -4,13 +4,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.fednode.exchange.batch.StreamId;
 import org.fednode.exchange.receipt.ReceiptPage;
 import org.fednode.node.link.Outbox;
 import org.fednode.node.link.PeerInbox;
+import org.fednode.node.link.Urgency;
 
 /**
  * One run: lists what comes after the cursor, hands it to the inbox in groups, posts the receipts, and only then moves
@@ -21,6 +24,9 @@ import org.fednode.node.link.PeerInbox;
 final class PullRun {
 
     private static final int MOST_WAITING = 10_000;
+    /** So many pages of the list are looked through at the beginning of a run for what is urgent. */
+    private static final int MOST_PAGES = 20;
+    private static final int MOST_URGENT = 64;
 
     private final String child;
     private final ChildExchange exchange;
@@ -80,8 +86,13 @@ final class PullRun {
         if (memory.isLookBackDue()) {
             lookBack();
         }
+        boolean begins = true;
         while (mayGoOn()) {
             BatchListing list = exchange.list(cursor.position(), options.listLimit());
+            if (begins) {
+                overtake(list.entries());
+                begins = false;
+            }
             take(list.entries());
             boolean retried = mayGoOn() && retryWaiting();
             if (list.entries().isEmpty() && !retried) {
@@ -144,6 +155,47 @@ final class PullRun {
     /** Of a stream that waits, what was passed over is known to be there; its earlier batches are not. */
     private boolean isBeforeWaiting(Outbox.Entry entry) {
         return cursor.waiting(entry.stream()).map(waiting -> entry.seq() < waiting.next().seq()).orElse(true);
+    }
+
+    /**
+     * Small things that people wait for do not stand behind a bulk load. The cursor does not move: what was taken is listed no
+     * more when it gets there.
+     *
+     * @param first page of the list
+     */
+    private void overtake(List<Outbox.Entry> first) throws PullFailure {
+        Set<StreamId> left = new HashSet<>(cursor.waiting().keySet());
+        Delivery urgent = new Delivery();
+        long ordinary = 0;
+        List<Outbox.Entry> list = first;
+        for (int page = 0; page < MOST_PAGES && mayGoOn(); page++) {
+            for (Outbox.Entry entry : list) {
+                boolean goes = ordinary > options.groupBytes() && !left.contains(entry.stream()) && isWanted(entry)
+                        && Urgency.isUrgent(entry.stream(), entry.bytes()) && urgent.files().size() < MOST_URGENT && add(entry, urgent);
+                if (!goes) {
+                    left.add(entry.stream());
+                    ordinary += entry.bytes();
+                }
+            }
+            if (list.size() < options.listLimit()) {
+                break;
+            }
+            list = exchange.list(list.get(list.size() - 1).position(), options.listLimit()).entries();
+        }
+        deliver(urgent);
+    }
+
+    /** @return whether it could be fetched; if not, its turn comes */
+    private boolean add(Outbox.Entry entry, Delivery urgent) throws PullFailure {
+        try {
+            urgent.add(entry, fetch(entry));
+            return true;
+        } catch (PullFailure e) {
+            if (!e.concernsOneBatch()) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     private void take(List<Outbox.Entry> list) throws PullFailure {

@@ -110,6 +110,27 @@ class PullLinkTest {
         assertEquals(0, link.state().backlog());
     }
 
+    /** The bulk load is longer than one run, and nobody knows how many runs it takes. */
+    @Test
+    void whatIsSmallOvertakesABulkLoadOfOtherStreamsButNotOfItsOwn() {
+        String much = "x".repeat(700_000);
+        for (int i = 1; i <= 40; i++) {
+            outbox.add(i, CARE, i, much);
+        }
+        outbox.add(41, CARE, 41, "good");
+        outbox.add(42, "370102", "work", 1);
+        outbox.add(43, "370102", "work", 2);
+
+        link(PullOptions.DEFAULT.withRun(Duration.ofMinutes(1), 3_000_000)).pullOnce();
+
+        assertEquals(List.of("370102/work/1:good", "370102/work/2:good", "370102/care/1:" + much), inbox.accepted().subList(0, 3));
+        assertTrue(inbox.accepted().size() < 43);
+        links.close();
+        link().pullOnce();
+        assertEquals(43, inbox.accepted().size());
+        assertEquals(43, cursor());
+    }
+
     @Test
     void fetchesNothingTwiceAfterRestart() {
         outbox.add(1, "370102", "care", 1);
