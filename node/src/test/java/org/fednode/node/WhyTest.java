@@ -289,7 +289,7 @@ class WhyTest {
                 national.children()::childOf)));
         broker.admitChild(PROVINCE);
         Site province = start(federation, PROVINCE);
-        commit(province.node());
+        commit(province.node(), province.node().clock().instant().minus(Duration.ofMinutes(5)));
         return province.asked(WhyTest::isConnected);
     }
 
@@ -404,7 +404,11 @@ class WhyTest {
     }
 
     private static void commit(Node node) throws Exception {
-        node.commit().submit(new Chunk(ThreeNodes.ROOMS, node.clock().instant(), List.of(ThreeNodes.upsert(node, "R1", room("R1", 120))),
+        commit(node, node.clock().instant());
+    }
+
+    private static void commit(Node node, Instant at) throws Exception {
+        node.commit().submit(new Chunk(ThreeNodes.ROOMS, at, List.of(ThreeNodes.upsert(node, "R1", room("R1", 120))),
                 List.of(), List.of(), WithinTransaction.NOTHING)).get();
     }
 }

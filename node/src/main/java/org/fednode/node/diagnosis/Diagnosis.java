@@ -80,7 +80,8 @@ public final class Diagnosis {
         add(causes, Cause.CLOCK_DIFFERS, facts.clockAhead().abs().compareTo(CLOCKS_APART) > 0);
         facts.line().flatMap(Diagnosis::ofLine).ifPresent(causes::add);
         boolean connected = link.state().equals("connected");
-        boolean silentSince = link.lastSuccess().map(last -> last.plus(RECEIPTS_WITHIN).isBefore(facts.now())).orElse(true);
+        boolean silentSince = link.lastSuccess().map(last -> last.plus(RECEIPTS_WITHIN).isBefore(facts.now())).orElse(true)
+                && facts.waitsSince().map(since -> since.plus(RECEIPTS_WITHIN).isBefore(facts.now())).orElse(false);
         if (link.kind().equals("pull")) {
             add(causes, Cause.NO_CALL, link.lastSuccess().map(last -> last.plus(CALLS_WITHIN).isBefore(facts.now())).orElse(true));
         } else if (connected) {

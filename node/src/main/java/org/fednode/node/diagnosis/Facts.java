@@ -12,10 +12,11 @@ import org.fednode.node.link.LinkStatus;
  * @param freeBytes of the disk with the node's data
  * @param line what came of trying the line to the parent; empty where it was not tried
  * @param stopped codes for which streams stand still above: refused for good, or held
+ * @param waitsSince when the oldest batch was sealed that waits for a receipt
  * @param clockAhead by how much the clock above is surely ahead of ours; negative where it is behind
  */
 public record Facts(LinkStatus link, Instant now, long freeBytes, Certificate own, Optional<Line> line, Set<String> stopped,
-        Duration clockAhead) {
+        Optional<Instant> waitsSince, Duration clockAhead) {
 
     /** This node's certificates. @param until when the first of the chain expires */
     public record Certificate(Instant from, Instant until, boolean revoked) {

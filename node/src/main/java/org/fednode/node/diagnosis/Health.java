@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.fednode.exchange.certificate.NodeCertificate;
 import org.fednode.node.batchlog.BatchLog;
+import org.fednode.node.batchlog.LoggedBatch;
 import org.fednode.node.enrolment.Register;
 import org.fednode.node.link.LatestReceipts;
 import org.fednode.node.link.LinkStatus;
@@ -54,7 +55,8 @@ public final class Health {
         boolean tried = up && link.kind().equals("queue") && !link.state().equals("connected");
         Optional<Facts.Line> line = parts.settings().parent().filter(parent -> tried)
                 .map(parent -> new LineToParent(parent, parts.credentials()).attempt());
-        return new Facts(link, parts.clock().instant(), freeBytes(), own(), line, up ? stopped() : Set.of(), parts.receipts().ahead());
+        return new Facts(link, parts.clock().instant(), freeBytes(), own(), line, up ? stopped() : Set.of(), up ? waitsSince() : Optional.empty(),
+                parts.receipts().ahead());
     }
 
     private long freeBytes() {
@@ -71,6 +73,10 @@ public final class Health {
         Instant until = chain.stream().map(one -> one.x509().getNotAfter().toInstant()).min(Instant::compareTo).orElseThrow();
         boolean revoked = parts.register().alarms().stream().anyMatch(alarm -> alarm.code().equals("enrolment.revoked"));
         return new Facts.Certificate(from, until, revoked);
+    }
+
+    private Optional<Instant> waitsSince() {
+        return parts.log().unsent(0, 1).stream().findFirst().map(LoggedBatch::created);
     }
 
     private Set<String> stopped() {

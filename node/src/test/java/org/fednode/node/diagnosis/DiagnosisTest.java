@@ -26,7 +26,8 @@ class DiagnosisTest {
     }
 
     private static List<Cause> of(long free, Facts.Certificate own, Optional<Facts.Line> line, String... stopped) {
-        return Diagnosis.of(new Facts(up(line.isPresent() ? "failing" : "connected", 3), NOW, free, own, line, Set.of(stopped), Duration.ZERO));
+        return Diagnosis.of(new Facts(up(line.isPresent() ? "failing" : "connected", 3), NOW, free, own, line, Set.of(stopped),
+                Optional.of(NOW.minusSeconds(3_600)), Duration.ZERO));
     }
 
     @Test
@@ -61,7 +62,18 @@ class DiagnosisTest {
         Facts.Certificate ending = new Facts.Certificate(GOOD.from(), NOW.plus(Duration.ofDays(20)), false);
 
         assertEquals(List.of(Cause.WINDOW_FULL, Cause.CERTIFICATE_ENDS),
-                Diagnosis.of(new Facts(silent, NOW, PLENTY, ending, Optional.empty(), Set.of(), Duration.ZERO)));
+                Diagnosis.of(new Facts(silent, NOW, PLENTY, ending, Optional.empty(), Set.of(), Optional.of(NOW.minusSeconds(3_600)),
+                        Duration.ZERO)));
+    }
+
+    /** The last receipt is an hour old because there was nothing to receipt. */
+    @Test
+    void aBatchThatWasSealedAMomentAgoAfterAnIdleHourMoves() {
+        LinkStatus link = new LinkStatus("330000", LinkStatus.Direction.UP, "queue", "connected", 1, Optional.of(NOW.minus(Duration.ofHours(1))),
+                Optional.empty());
+
+        assertEquals(List.of(Cause.MOVING), Diagnosis.of(new Facts(link, NOW, PLENTY, GOOD, Optional.empty(), Set.of(),
+                Optional.of(NOW.minusSeconds(1)), Duration.ZERO)));
     }
 
     @Test
