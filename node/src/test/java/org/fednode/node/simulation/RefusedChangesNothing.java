@@ -17,8 +17,11 @@ final class RefusedChangesNothing implements Invariant {
 
     static final String NAME = "a refused batch changes nothing";
 
-    private final Set<Site> interrupted = new HashSet<>();
+    /** Whose archive may be ahead of the database, after work that failed half way: the next work that writes applies that first. */
+    private final Set<Site> behind = new HashSet<>();
     private final Map<Site, Integer> failures = new HashMap<>();
+    private final Map<StreamId, Long> next = new HashMap<>();
+    private boolean wasBehind;
     private Optional<State> before = Optional.empty();
 
     /** What a site holds, wherever it does. */
@@ -30,24 +33,37 @@ final class RefusedChangesNothing implements Invariant {
 
     @Override
     public void delivering(World world, Site site, String peer, List<byte[]> batches) {
-        boolean suspicious = batches.stream().anyMatch(batch -> !isNext(site, batch));
-        // After work that failed half way, what the archive has of it is applied first.
-        boolean catchesUp = !interrupted.add(site) || site.mischief().failures() != failures.getOrDefault(site, 0);
-        before = suspicious && !catchesUp ? Optional.of(State.of(site)) : Optional.empty();
-    }
-
-    private static boolean isNext(Site site, byte[] batch) {
-        Optional<Manifest> manifest = Batches.manifest(batch);
-        return manifest.isPresent() && site.node().log().cursor(manifest.get().stream()).step(manifest.get()) == StreamCursor.Step.NEXT;
+        if (site.mischief().failures() != failures.getOrDefault(site, 0)) {
+            failures.put(site, site.mischief().failures());
+            behind.add(site);
+        }
+        wasBehind = !behind.add(site); // so it is if this delivery fails
+        next.clear();
+        boolean suspicious = false;
+        for (byte[] batch : batches) {
+            Optional<Manifest> manifest = Batches.manifest(batch);
+            if (manifest.isPresent() && site.node().log().cursor(manifest.get().stream()).step(manifest.get()) == StreamCursor.Step.NEXT) {
+                next.put(manifest.get().stream(), manifest.get().seq());
+            } else {
+                suspicious = true;
+            }
+        }
+        before = suspicious && !wasBehind ? Optional.of(State.of(site)) : Optional.empty();
     }
 
     @Override
     public void delivered(World world, Site site, ReceiptPage page) {
-        interrupted.remove(site);
-        failures.put(site, site.mischief().failures());
+        if (!wasBehind || page.receipts().stream().anyMatch(this::hasWritten)) {
+            behind.remove(site);
+        }
         boolean nothing = page.receipts().stream().noneMatch(receipt -> receipt.outcome() == Receipt.Outcome.ACCEPTED);
         if (nothing && before.isPresent() && !before.get().equals(State.of(site))) {
             throw new Violation(NAME, site + " has changed");
         }
+    }
+
+    /** Of what was there before it, or comes too early, nothing is written. */
+    private boolean hasWritten(Receipt receipt) {
+        return receipt.outcome() == Receipt.Outcome.ACCEPTED && receipt.through() >= next.getOrDefault(receipt.stream(), Long.MAX_VALUE);
     }
 }
