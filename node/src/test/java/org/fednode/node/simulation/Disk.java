@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +29,8 @@ import org.fednode.node.runtime.CrashPoints.Place;
  * does not force its commits.
  */
 final class Disk {
+
+    private static final Duration LAST_WORK = Duration.ofSeconds(10);
 
     private final Path folder;
     private final Map<String, Long> forced = new HashMap<>();
@@ -140,10 +143,22 @@ final class Disk {
         }
     }
 
+    /** A thread of a node that has died may be at its last work, whose database makes another file meanwhile. */
     static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
+        long end = System.nanoTime() + LAST_WORK.toNanos();
+        while (Files.exists(folder)) {
+            try {
+                deleteAll(folder);
+            } catch (UncheckedIOException e) {
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+                Thread.onSpinWait();
+            }
         }
+    }
+
+    private static void deleteAll(Path folder) {
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
                 Files.delete(path);
