@@ -36,6 +36,7 @@ import org.fednode.node.enrolment.RenewedKeys;
 import org.fednode.node.evidence.EvidenceExport;
 import org.fednode.node.evidence.LogProofs;
 import org.fednode.node.evidence.LogWatch;
+import org.fednode.node.feed.ChangeFeed;
 import org.fednode.node.inbox.BatchReceiver;
 import org.fednode.node.inbox.DirectiveReceiver;
 import org.fednode.node.indicators.IndicatorCounts;
@@ -135,6 +136,7 @@ public final class Node implements AutoCloseable {
     private final Recall recall;
     private final Reissue reissue;
     private final Alarms alarms;
+    private final ChangeFeed changes;
     private final Starter starter;
     private final ForgottenStreams forgotten;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -185,6 +187,7 @@ public final class Node implements AutoCloseable {
                 standards, settings.sealing().maxLines(), clock, crashPoints));
         this.inbox = new BatchReceiver(new BatchReceiver.Parts(database, projection, log, abroad, credentials.trust(), admitted,
                 revocations, lineage, directives, credentials::signing, standards, top, clock, crashPoints, order, alarms));
+        this.changes = new ChangeFeed(log, atHome, inbox);
         this.reconciliations = Reconciliations.open(new Reconciliations.Parts(database, projection, log, inbox, standards,
                 credentials::signing, credentials.trust(), settings.parent().map(NodeSettings.Parent::id),
                 settings.reconcile().rowsPerSecond(), questions, answers, random, clock, crashPoints));
@@ -437,6 +440,11 @@ public final class Node implements AutoCloseable {
 
     public Returns returns() {
         return returns;
+    }
+
+    /** What it accepts, for programs that follow. */
+    public ChangeFeed changes() {
+        return changes;
     }
 
     /** What people have to look at. */

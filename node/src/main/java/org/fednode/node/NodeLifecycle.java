@@ -25,6 +25,7 @@ import org.fednode.node.link.LinkStatus;
 import org.fednode.node.link.Links;
 import org.fednode.node.link.bundle.BundleFolders;
 import org.fednode.node.reconcile.ReconcileSchedule;
+import org.fednode.node.routes.RouteFolder;
 import org.fednode.node.runtime.ApiToken;
 import org.fednode.node.runtime.NodeSettings;
 import org.fednode.node.trust.Child;
@@ -45,18 +46,20 @@ public class NodeLifecycle {
     private final Vertx vertx;
     private final CamelRuntime camel;
     private final HttpServer http;
+    private final RouteFolder routes;
     private volatile Links links;
     private volatile Optional<JoinListener> joins = Optional.empty();
     private volatile Optional<LogWatch> watch = Optional.empty();
     private volatile Optional<ReconcileSchedule> schedule = Optional.empty();
     private volatile Optional<BundleFolders> folders = Optional.empty();
 
-    NodeLifecycle(Node node, ApiToken token, Vertx vertx, CamelRuntime camel, HttpServer http) {
+    NodeLifecycle(Node node, ApiToken token, Vertx vertx, CamelRuntime camel, HttpServer http, RouteFolder routes) {
         this.node = node;
         this.token = token;
         this.vertx = vertx;
         this.camel = camel;
         this.http = http;
+        this.routes = routes;
     }
 
     /** A program with a main class of its own starts Camel itself; routes that links add need it running. */
@@ -70,6 +73,7 @@ public class NodeLifecycle {
         folders = node.bundleFolders();
         joins = listenForJoins();
         watch = node.logWatch().map(one -> one.start(WATCH_EVERY));
+        routes.start();
         schedule = node.settings().reconcile().cron().map(cron -> ReconcileSchedule.start(cron,
                 () -> node.children().all().stream().map(Child::id).sorted().toList(), node.reconciliations(), node.clock()));
     }
@@ -131,6 +135,7 @@ public class NodeLifecycle {
     }
 
     void stopping(@Observes ShutdownEvent event) throws IOException {
+        routes.close();
         joins.ifPresent(JoinListener::close);
         watch.ifPresent(LogWatch::close);
         schedule.ifPresent(ReconcileSchedule::close);

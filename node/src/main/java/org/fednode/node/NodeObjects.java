@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
+import org.apache.camel.quarkus.core.CamelRuntime;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.fednode.exchange.certificate.DivisionTree;
 import org.fednode.exchange.certificate.Level;
@@ -22,6 +23,7 @@ import org.fednode.node.evidence.LogProofs;
 import org.fednode.node.evidence.ParentProofs;
 import org.fednode.node.indicators.IndicatorFigures;
 import org.fednode.node.indicators.IndicatorResource;
+import org.fednode.node.feed.ChangePages;
 import org.fednode.node.intake.Intake;
 import org.fednode.node.intake.Succession;
 import org.fednode.node.link.LinkStatus;
@@ -35,6 +37,8 @@ import org.fednode.node.ownership.Ownership;
 import org.fednode.node.quarantine.Quarantine;
 import org.fednode.node.reconcile.Reconciliations;
 import org.fednode.node.returns.Returns;
+import org.fednode.node.routes.OwnNode;
+import org.fednode.node.routes.RouteFolder;
 import org.fednode.node.runtime.ApiToken;
 import org.fednode.node.runtime.DataLock;
 import org.fednode.node.runtime.Database;
@@ -72,6 +76,19 @@ public class NodeObjects {
                 node.commit()::submit, node.database(), node.quarantine(), node.settings().data().resolve("inbox"), node.clock()));
         node.activation().onChange(intake.folder()::prepare);
         return intake;
+    }
+
+    @Produces
+    @Singleton
+    static ChangePages changes(Node node) {
+        return new ChangePages(node.changes());
+    }
+
+    @Produces
+    @Singleton
+    static RouteFolder routes(Node node, Intake intake, ChangePages changes, CamelRuntime camel) {
+        return new RouteFolder(node.settings().data().resolve("mappings"), camel.getCamelContext(),
+                new OwnNode(intake.requests(), changes, node.standards()));
     }
 
     @Produces

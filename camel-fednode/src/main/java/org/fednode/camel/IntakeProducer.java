@@ -1,0 +1,102 @@
+package org.fednode.camel;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultProducer;
+
+/**
+ * Gives a message's records to the node and waits until they are durable there: that is its back-pressure. The body stays as
+ * it is; what became of the records stands in the headers.
+ */
+class IntakeProducer extends DefaultProducer {
+
+    static final ObjectMapper JSON = new ObjectMapper();
+    private static final long FIRST_PAUSE = 500;
+    private static final long LONGEST_PAUSE = 30_000;
+
+    private final FednodeEndpoint endpoint;
+    private final NodeAccess node;
+
+    IntakeProducer(FednodeEndpoint endpoint, NodeAccess node) {
+        super(endpoint);
+        this.endpoint = endpoint;
+        this.node = node;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        Message message = exchange.getMessage();
+        IntakeReport report = give(message.getBody(), message);
+        message.setHeader(FednodeHeaders.REPORT, report);
+        message.setHeader(FednodeHeaders.RECEIVED, report.received());
+        message.setHeader(FednodeHeaders.ACCEPTED, report.accepted());
+        message.setHeader(FednodeHeaders.UNCHANGED, report.unchanged());
+        message.setHeader(FednodeHeaders.QUARANTINED, report.quarantined());
+        if (endpoint.isFailOnQuarantine() && report.quarantined() > 0) {
+            throw new QuarantinedException(report);
+        }
+    }
+
+    private IntakeReport give(Object body, Message message) throws IOException, NodeProblem, InterruptedException, InvalidPayloadException {
+        if (body == null) {
+            throw new IllegalArgumentException("the message has no body: give a record as a map, several as a list, or text");
+        }
+        if (body instanceof Map<?, ?> record) {
+            return give(RecordChunks.of(record, endpoint.getChunk()));
+        }
+        if (body instanceof Iterable<?> records) {
+            return give(RecordChunks.of(records.iterator(), endpoint.getChunk()));
+        }
+        if (body instanceof Iterator<?> records) {
+            return give(RecordChunks.of(records, endpoint.getChunk()));
+        }
+        try (InputStream text = message.getMandatoryBody(InputStream.class)) {
+            // a CSV file's first line belongs to every part of it, so it goes as one request, which can't be repeated
+            return endpoint.getForm() == NodeAccess.Form.CSV ? node.take(endpoint.getDataSet(), NodeAccess.Form.CSV, text, Optional.empty())
+                    : give(RecordChunks.of(text, endpoint.getChunk()));
+        }
+    }
+
+    private IntakeReport give(RecordChunks chunks) throws IOException, NodeProblem, InterruptedException {
+        IntakeReport all = IntakeReport.NONE;
+        for (Optional<RecordChunks.Chunk> chunk = chunks.next(); chunk.isPresent(); chunk = chunks.next()) {
+            all = all.and(give(chunk.get()));
+        }
+        return all;
+    }
+
+    /** The key makes an answer that was lost come again, so that the counts stay true. */
+    private IntakeReport give(RecordChunks.Chunk chunk) throws IOException, NodeProblem, InterruptedException {
+        Optional<String> key = Optional.of(UUID.randomUUID().toString());
+        long end = System.nanoTime() + endpoint.getPatience() * 1_000_000;
+        long pause = FIRST_PAUSE;
+        while (true) {
+            try {
+                return node.take(endpoint.getDataSet(), NodeAccess.Form.NDJSON, new ByteArrayInputStream(chunk.ndjson()), key);
+            } catch (NodeProblem e) {
+                if (!e.isPassing() || isOver(end, pause)) {
+                    throw e;
+                }
+            } catch (IOException e) {
+                if (isOver(end, pause)) {
+                    throw e;
+                }
+            }
+            Thread.sleep(pause);
+            pause = Math.min(2 * pause, LONGEST_PAUSE);
+        }
+    }
+
+    private boolean isOver(long end, long pause) {
+        return !isRunAllowed() || System.nanoTime() + pause * 1_000_000 > end;
+    }
+}
