@@ -136,13 +136,17 @@ class ChangedDivisionIT {
             assertTrue(!west.isEmpty() && !rest.isEmpty(), west.size() + " and " + rest.size());
             hand("neighbour", west, "--code", OLD + '=' + NEIGHBOUR);
             hand("new", rest, "--code", OLD + '=' + RENAMED);
-            await("both have their part").atMost(PATIENCE).until(() ->
-                    claimed("neighbour") == RECORDS + west.size() && claimed("new") == rest.size());
+            await("both have their part, and so has the nation").atMost(PATIENCE).until(() ->
+                    claimed("neighbour") == RECORDS + west.size() && claimed("new") == rest.size() && isSettled("neighbour") && isSettled("new"));
             delete(old);
 
-            await("the nation counts each once").atMost(PATIENCE).until(() -> exported("national").size() == 2 * RECORDS
-                    && exported("county").isEmpty() && exported("national").stream().noneMatch(line -> line.matches(".*\"" + OLD + "(\\d{3}|\\d{6})?\".*")));
-            assertEquals(rest.size(), exported("national").stream().filter(line -> line.contains("\"managingDivision\":\"" + RENAMED)).count());
+            await("the nation counts each once").atMost(PATIENCE).untilAsserted(() -> {
+                List<String> counted = exported("national");
+                assertEquals(2 * RECORDS, counted.size());
+                assertEquals(List.of(), counted.stream().filter(line -> line.matches(".*\"" + OLD + "(\\d{3}|\\d{6})?\".*")).toList());
+                assertEquals(rest.size(), counted.stream().filter(line -> line.contains("\"managingDivision\":\"" + RENAMED)).count());
+            });
+            assertEquals(List.of(), exported("county"));
             good("ca", "revoke", OLD, "--reason", "closed", "--all-from-now", "--yes", "--data", data("province"));
             for (String node : List.of("county", "new", "neighbour")) {
                 good("stop", "--data", data(node));
@@ -164,6 +168,10 @@ class ChangedDivisionIT {
         Path deletes = folder.resolve("deletes.ndjson");
         Files.write(deletes, records.stream().map(line -> line.replaceFirst("^\\{", "{\"_op\":\"delete\",")).toList());
         Files.move(deletes, folder.resolve("county/inbox").resolve(DATA_SET).resolve("deletes.ndjson"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private boolean isSettled(String node) throws IOException {
+        return Json.MAPPER.readTree(Ran.with("status", "--json", "--data", data(node)).out()).path("settled").asBoolean();
     }
 
     private boolean isNext(String node) {
