@@ -59,6 +59,7 @@ import org.fednode.node.projection.Projections;
 import org.fednode.node.quarantine.Quarantine;
 import org.fednode.node.recall.ForgottenStreams;
 import org.fednode.node.recall.HeldOfPeer;
+import org.fednode.node.recall.LostRelays;
 import org.fednode.node.recall.Recall;
 import org.fednode.node.recall.Reissue;
 import org.fednode.node.recall.Starter;
@@ -134,6 +135,7 @@ public final class Node implements AutoCloseable {
     private final ChildRenewals renewals;
     private final LogProofs logProofs;
     private final Recall recall;
+    private final LostRelays relays;
     private final Reissue reissue;
     private final Alarms alarms;
     private final ChangeFeed changes;
@@ -214,13 +216,14 @@ public final class Node implements AutoCloseable {
         this.renewals = new ChildRenewals(new ChildRenewals.Parts(children, authority, tls, credentials, questions, trusted.resolve("grants"), clock));
         this.logProofs = new LogProofs(log.accepted(), credentials::signing, credentials.trust().federation(), clock);
         answers.register(LogProofs.ABOUT, logProofs);
-        answers.register(HeldOfPeer.ABOUT, new HeldOfPeer(log, settings.parent().map(NodeSettings.Parent::id)));
+        answers.register(HeldOfPeer.ABOUT, new HeldOfPeer(log, settings.parent().map(NodeSettings.Parent::id), inbox::routeOf));
         this.recall = new Recall(new Recall.Parts(questions, log, atHome, settings.parent().map(NodeSettings.Parent::id), credentials::isLost,
                 this::knows, this::catchUp, this::makeAnew, () -> log.requireWhole(rollForward::fault), clock));
         this.forgotten = new ForgottenStreams(new ForgottenStreams.Parts(questions, inbox,
                 () -> children.all().stream().map(Child::id).toList(), receipts::say));
         this.reissue = new Reissue(new Reissue.Parts(log, atHome, standards, directives, clock));
-        this.starter = new Starter(new Starter.Parts(recall, reissue, log, settings.parent().map(NodeSettings.Parent::id),
+        this.relays = new LostRelays(new LostRelays.Parts(questions, log, inbox, receipts::say));
+        this.starter = new Starter(new Starter.Parts(recall, relays, reissue, log, settings.parent().map(NodeSettings.Parent::id),
                 () -> children.all().stream().map(Child::id).toList(), settings.data().resolve(Starter.RESTORED), this::start, commit::submit, flow::beginAnew,
                 alarms, clock));
         this.requests = new StandardRequests(new StandardRequests.Parts(messages, settings.id(), lineage.parent(),
@@ -463,6 +466,10 @@ public final class Node implements AutoCloseable {
 
     Recall recall() {
         return recall;
+    }
+
+    LostRelays relays() {
+        return relays;
     }
 
     ForgottenStreams forgotten() {

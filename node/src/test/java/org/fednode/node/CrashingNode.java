@@ -24,6 +24,11 @@ public final class CrashingNode {
         return node.recall().from(neighbour, Duration.ofSeconds(2)).answered();
     }
 
+    /** What a node that was put back gets from its parent of the nodes below it. */
+    public static void takeBackRelayed(Node node, String parent) {
+        node.relays().from(parent, Duration.ofSeconds(2));
+    }
+
     /** Asks a child which streams it has the node's word of. @return whether that answered */
     public static boolean compareStreams(Node node, String child) {
         return node.forgotten().ask(child, Duration.ofSeconds(2));

@@ -1,13 +1,10 @@
 package org.fednode.node.recall;
 
-import java.io.ByteArrayOutputStream;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.fednode.exchange.ask.AskProblem;
-import org.fednode.exchange.batch.BatchLimits;
 import org.fednode.exchange.batch.BatchVerifier;
 import org.fednode.exchange.batch.StreamId;
 import org.fednode.exchange.batch.Verification;
@@ -60,27 +57,11 @@ final class HeldElsewhere {
 
     /** @throws IllegalArgumentException when what comes is not this node's own batch of that place */
     Recalled fetch(StreamId stream, long seq, Instant now) throws AskProblem {
-        byte[] file = bytes(stream, seq);
+        byte[] file = new HeldFile(neighbour).fetch(stream, seq);
         if (!(AcceptedBefore.verify(verifier::verifyOwn, file, now) instanceof Verification.Verified batch)
                 || !batch.manifest().stream().equals(stream) || batch.manifest().seq() != seq) {
             throw new IllegalArgumentException(neighbour.peer() + " gave something else than this node's batch " + stream + '/' + seq);
         }
         return new Recalled(file, batch);
-    }
-
-    private byte[] bytes(StreamId stream, long seq) throws AskProblem {
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        long size = Long.MAX_VALUE;
-        while (file.size() < size) {
-            Members part = neighbour.ask(Map.of("step", "fetch", "epoch", stream.epoch(), "stream", stream.stream(), "seq", seq,
-                    "from", (long) file.size()));
-            byte[] bytes = Base64.getDecoder().decode(part.text("bytes"));
-            size = part.integer("size", 1, 2L * BatchLimits.DEFAULT.maxRawBytes());
-            if (bytes.length == 0 || file.size() + bytes.length > size) {
-                throw new IllegalArgumentException("parts that don't add up to a batch");
-            }
-            file.writeBytes(bytes);
-        }
-        return file.toByteArray();
     }
 }

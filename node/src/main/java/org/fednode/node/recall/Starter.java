@@ -29,6 +29,7 @@ public final class Starter implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Starter.class);
     private static final Duration FOREVER = Duration.ofDays(3650);
     private static final Duration CHILD_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration RELAY_PATIENCE = Duration.ofMinutes(1);
     /** Directives that only children hold are with each of them. */
     private static final int MOST_CHILDREN = 20;
     private static final String RESTORE = "node/docs/operations/restore.md";
@@ -38,7 +39,7 @@ public final class Starter implements AutoCloseable {
     private volatile Optional<Thread> thread = Optional.empty();
 
     /** What it needs of the node. @param begin lets the node seal @param recalled told that it has batches back */
-    public record Parts(Recall recall, Reissue reissue, BatchLog log, Optional<String> parent, Supplier<List<String>> children, Path restored,
+    public record Parts(Recall recall, LostRelays relays, Reissue reissue, BatchLog log, Optional<String> parent, Supplier<List<String>> children, Path restored,
             Runnable begin, ChunkSubmission commit, Runnable recalled, Alarms alarms, Clock clock) {
     }
 
@@ -89,6 +90,9 @@ public final class Starter implements AutoCloseable {
             Recall.Outcome above = ask(parts.parent().stream().toList(), patience);
             Recall.Outcome below = restored ? ask(parts.children().get().stream().limit(MOST_CHILDREN).toList(), CHILD_PATIENCE)
                     : Recall.Outcome.SILENT;
+            if (restored || above.takenBack() > 0) {
+                parts.parent().ifPresent(this::takeBackRelayed);
+            }
             parts.log().allowOwn();
             parts.begin().run();
             parts.reissue().run(parts.commit());
@@ -126,6 +130,13 @@ public final class Starter implements AutoCloseable {
             parts.alarms().raise("recall.signed-again", parent, "原私钥签发而上级未接收的 " + outcome.unsent() + " 个批次已用新私钥重新签发",
                     outcome.unsent() + " batches that the lost key had signed and the parent had not accepted were signed again",
                     "nothing is lost; node/docs/operations/lost-key.md");
+        }
+    }
+
+    private void takeBackRelayed(String parent) {
+        int back = parts.relays().from(parent, RELAY_PATIENCE);
+        if (back > 0) {
+            LOG.warnf("%d batches of the nodes below, which this node had lost, are back from %s", back, parent);
         }
     }
 

@@ -100,6 +100,7 @@ final class Site {
                 kill(false); // for want of a standard, which the operator has to bring
                 return false;
             }
+            parent.ifPresent(above -> CrashingNode.takeBackRelayed(opened, above.id));
             boolean all = true;
             for (Site child : children) {
                 all &= child.isUp() && CrashingNode.recall(opened, child.id);
