@@ -399,6 +399,46 @@ class RecallTest {
         assertEquals(1, nodes.county.log().unsentCount());
     }
 
+    /** Found by the simulation: both machines stood in one room, and the nation alone still had the batch. */
+    @Test
+    void whatAParentAndItsChildHaveBothLostComesBackFromAbove() throws Exception {
+        connect(nodes.county, nodes.province);
+        started(LONG);
+        nodes.province.close();
+        nodes.county.close();
+        Backup ofProvince = Backup.of(nodes.federation.folder(PROVINCE), folder.resolve("province's"));
+        Backup ofCounty = Backup.of(nodes.federation.folder(COUNTY), folder.resolve("county's"));
+        nodes.province = nodes.federation.open(PROVINCE);
+        open();
+        nodes.county.start();
+        take("R4");
+        take("R5");
+        deliver(nodes.county, nodes.province);
+        deliver(nodes.province, nodes.national);
+        nodes.province.close();
+        nodes.county.close();
+        ofProvince.restore();
+        ofCounty.restore();
+
+        Files.createFile(nodes.federation.folder(PROVINCE).resolve(Starter.RESTORED));
+        nodes.province = nodes.federation.open(PROVINCE);
+        nodes.province.questions().sendWith((peer, question) -> (peer.equals(COUNTY) ? nodes.county : nodes.national).answers()
+                .answer(PROVINCE, question).thenAccept(answer -> nodes.province.questions().answered(peer, answer)));
+        open();
+        nodes.province.start(LONG);
+        LinkedNodes.await("it has begun", () -> nodes.province.starter().result().isOver());
+        assertEquals(rows(nodes.national), rows(nodes.province));
+        connect(nodes.county, nodes.province);
+        assertEquals(2, started(LONG).outcome().takenBack());
+
+        assertEquals(rows(nodes.national), rows(nodes.county));
+        take("R6");
+        deliver(nodes.county, nodes.province);
+        deliver(nodes.province, nodes.national);
+        assertEquals(6, rows(nodes.national).size());
+        assertEquals(List.of(), nodes.province.log().refusals(10));
+    }
+
     private boolean hear(List<byte[]> pages) {
         try {
             for (byte[] page : pages) {
@@ -426,6 +466,10 @@ class RecallTest {
         AskProblem refused = assertThrows(AskProblem.class, () -> asking.ask(Map.of("step", "fetch", "epoch", 1L, "stream", ROOMS,
                 "seq", 1L, "from", 0L)));
         assertEquals("recall.no-such-batch", refused.code());
+        assertEquals(List.of(), asking.ask(Map.of("step", "relayed", "from", 0L)).list("streams"));
+        AskProblem others = assertThrows(AskProblem.class, () -> asking.ask(Map.of("step", "fetch", "origin", COUNTY, "epoch", 1L, "stream", ROOMS,
+                "seq", 1L, "from", 0L)));
+        assertEquals("recall.format", others.code());
     }
 
     /** What a neighbour makes up is not this node's: nothing of it gets into the archive. */
