@@ -1,9 +1,6 @@
 package org.fednode.camel;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.camel.Category;
@@ -69,26 +66,16 @@ public class FednodeEndpoint extends ScheduledPollEndpoint {
 
     private NodeAccess node() {
         if (url != null) {
-            return new HttpNode(URI.create(url), this::token);
+            if (tokenFile == null) {
+                throw new IllegalArgumentException("url without tokenFile: name a file that holds the node's token, or its node.json");
+            }
+            return new HttpNode(URI.create(url), new TokenFile(Path.of(tokenFile)));
         }
         NodeAccess own = getCamelContext().getRegistry().findSingleByType(NodeAccess.class);
         if (own == null) {
             throw new IllegalArgumentException("this program is no node: say which one by url=http://host:port and tokenFile=FILE");
         }
         return own;
-    }
-
-    /** Read each time: a node makes another token at each start. */
-    private String token() {
-        if (tokenFile == null) {
-            throw new IllegalArgumentException("url without tokenFile: name a file that holds the node's token, or its node.json");
-        }
-        try {
-            String text = Files.readString(Path.of(tokenFile)).strip();
-            return text.startsWith("{") ? IntakeProducer.JSON.readTree(text).path("token").asText() : text;
-        } catch (IOException e) {
-            throw new UncheckedIOException("the token can't be read from " + tokenFile + ": does the node run?", e);
-        }
     }
 
     @Override

@@ -16,24 +16,23 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** A node's HTTP interface. Safe for use by several threads. */
 final class HttpNode implements NodeAccess {
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
     private static final Duration ANSWER_LIMIT = Duration.ofMinutes(10);
-    /** The longest page of changes has a thousand records of 64 KiB; nothing longer is kept. */
+    /** A node ends a page of changes when its values have 16 MiB; nothing much longer is kept. */
     private static final int MOST_BYTES = 80 << 20;
     private static final int GOOD_UNTIL = 300;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI base;
-    private final Supplier<String> token;
+    private final TokenFile token;
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_LIMIT).build();
 
-    /** @param token asked each time: a node has another one after each start */
-    HttpNode(URI base, Supplier<String> token) {
+    /** @param token read each time: a node has another one after each start */
+    HttpNode(URI base, TokenFile token) {
         this.base = base;
         this.token = token;
     }
@@ -52,9 +51,9 @@ final class HttpNode implements NodeAccess {
                 .GET().build()));
     }
 
-    private HttpRequest.Builder request(String path) {
+    private HttpRequest.Builder request(String path) throws IOException {
         return HttpRequest.newBuilder(URI.create(base.toString().replaceAll("/+$", "") + path)).timeout(ANSWER_LIMIT)
-                .header("Authorization", "Bearer " + token.get());
+                .header("Authorization", "Bearer " + token.read());
     }
 
     private static String encoded(String text) {

@@ -1,6 +1,5 @@
 package org.fednode.camel;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +18,6 @@ import org.apache.camel.support.DefaultProducer;
  */
 class IntakeProducer extends DefaultProducer {
 
-    static final ObjectMapper JSON = new ObjectMapper();
     private static final long FIRST_PAUSE = 500;
     private static final long LONGEST_PAUSE = 30_000;
 

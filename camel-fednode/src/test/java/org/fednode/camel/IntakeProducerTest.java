@@ -126,6 +126,26 @@ class IntakeProducerTest {
         assertEquals(List.of("Bearer first", "Bearer second"), requests().stream().map(request -> request.getHeader("Authorization")).toList());
     }
 
+    /** A node that is being started again has not written its file yet. */
+    @Test
+    void aTokenThatIsNotThereYetIsWaitedFor() throws Exception {
+        server.stubFor(post(RECORDS).willReturn(aResponse().withBody(TWO)));
+        Files.delete(folder.resolve("node.json"));
+        route("");
+        Thread node = new Thread(() -> {
+            try {
+                Thread.sleep(1_000);
+                Files.writeString(folder.resolve("node.json"), "late");
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        node.start();
+
+        assertNull(give("{}").getException());
+        node.join();
+    }
+
     @Test
     void aRefusalSaysWhatToDoAndIsNotRepeated() throws Exception {
         server.stubFor(post(RECORDS).willReturn(aResponse().withStatus(404).withBody("{\"detail\":\"no such data set\",\"next\":\"use rooms\"}")));
@@ -161,7 +181,7 @@ class IntakeProducerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"fednode:rooms", "fednode:intake/", "fednode:elsewhere/rooms", "fednode:dataset/rooms", "fednode:intake/rooms",
-        "fednode:intake/rooms?url=http://x&chunk=0", "fednode:intake/rooms?url=http://x&nonsense=1"})
+        "fednode:intake/rooms?url=http://x", "fednode:intake/rooms?url=http://x&tokenFile=t&chunk=0", "fednode:intake/rooms?url=http://x&tokenFile=t&nonsense=1"})
     void anAddressThatMeansNothingIsRefusedWhenTheRouteStarts(String uri) {
         assertThrows(Exception.class, () -> start(uri));
     }
