@@ -218,7 +218,7 @@ public final class Node implements AutoCloseable {
         answers.register(LogProofs.ABOUT, logProofs);
         answers.register(HeldOfPeer.ABOUT, new HeldOfPeer(log, settings.parent().map(NodeSettings.Parent::id), inbox::routeOf));
         this.recall = new Recall(new Recall.Parts(questions, log, atHome, settings.parent().map(NodeSettings.Parent::id), credentials::isLost,
-                this::knows, this::catchUp, this::makeAnew, () -> log.requireWhole(rollForward::fault), clock));
+                this::knows, this::recover, this::makeAnew, () -> log.requireWhole(rollForward::fault), clock));
         this.forgotten = new ForgottenStreams(new ForgottenStreams.Parts(questions, inbox,
                 () -> children.all().stream().map(Child::id).toList(), receipts::say));
         this.reissue = new Reissue(new Reissue.Parts(log, atHome, standards, directives, clock));

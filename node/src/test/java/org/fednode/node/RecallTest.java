@@ -58,6 +58,7 @@ class RecallTest {
 
     private static final String COUNTY = "330106";
     private static final String PROVINCE = "330000";
+    private static final String NATIONAL = "100000";
     private static final Clock CLOCK = Clock.fixed(ThreeNodes.NOW, ZoneOffset.UTC);
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final StreamId STREAM = new StreamId(COUNTY, 1, ROOMS);
@@ -317,6 +318,32 @@ class RecallTest {
         nodes.province.notices().send(new NoticeText("通知二", "second"), Optional.empty());
         ThreeNodes.handDownDirectives(nodes.province, nodes.county);
         assertEquals(2, nodes.county.notices().newest(10).size());
+    }
+
+    /** What follows from a directive follows at once, not at the next start. */
+    @Test
+    void aVersionThatComesBackIsInForce() throws Exception {
+        for (Node node : List.of(nodes.national, nodes.province)) {
+            node.close();
+            nodes.federation.copyStandards(node.log().self());
+        }
+        Backup earlier = Backup.of(nodes.federation.folder(NATIONAL), folder.resolve("earlier"));
+        nodes.national = nodes.federation.open(NATIONAL);
+        nodes.province = nodes.federation.open(PROVINCE);
+        nodes.national.start();
+        nodes.national.distribution().publish(UnseenDataSet.nextVersion(folder.resolve("standard"), folder.resolve("second"), "2026.2", "2026-01-02", 3660));
+        ThreeNodes.handDownDirectives(nodes.national, nodes.province);
+        nodes.national.close();
+        earlier.restore();
+        Files.createFile(nodes.federation.folder(NATIONAL).resolve(Starter.RESTORED));
+        nodes.national = nodes.federation.open(NATIONAL);
+        connect(nodes.national, nodes.province);
+
+        nodes.national.start(LONG);
+        LinkedNodes.await("it has begun", () -> nodes.national.starter().result().isOver());
+
+        assertEquals("2026.2", nodes.province.standards().current().version());
+        assertEquals("2026.2", nodes.national.standards().current().version());
     }
 
     /** The other way round: the parent has forgotten, and says so with its next receipts. */

@@ -43,7 +43,7 @@ public final class Recall {
      * @param parent the node above, to which nothing is sent that a lost key signed
      * @param isLost whether a certificate is of a key of this node's that was replaced without its own signature
      * @param knows whether a version of the standard is held; asks for it if not
-     * @param rollForward applies own files beyond the index
+     * @param rollForward applies own files beyond the index, and what follows from them
      * @param makeAnew makes every table from the archive
      */
     public record Parts(Questions questions, BatchLog log, BatchVerifier verifier, Optional<String> parent, Predicate<NodeCertificate> isLost,
