@@ -6,10 +6,14 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.fednode.standards.format.Mask;
 import org.fednode.standards.format.Repair;
 import org.fednode.standards.format.Timestamps;
@@ -20,6 +24,13 @@ final class InputMembers {
     static final String OP = "_op";
     static final String FROM = "_from";
     static final String AT = "_at";
+    /** What whoever made the record of a legacy row found about it; read from JSON only. */
+    private static final String FINDINGS = "_findings";
+    /** What the legacy row held, for people; read from JSON only. */
+    private static final String SOURCE = "_source";
+    private static final int MOST_FINDINGS = 100;
+    private static final int LONGEST_TEXT = 300;
+    private static final Pattern RULE = Pattern.compile("mapping\\.[a-z0-9.-]{1,80}");
 
     private final DataSetDefinition definition;
 
@@ -54,9 +65,18 @@ final class InputMembers {
         private String from;
         private String at;
         private boolean misread;
+        private final List<Finding> told = new ArrayList<>(0);
 
         /** Takes a JSON member; false when it is none of ours. */
         boolean take(String name, JsonToken token, JsonParser parser) throws IOException {
+            if (name.equals(SOURCE)) {
+                parser.skipChildren();
+                return true;
+            }
+            if (name.equals(FINDINGS)) {
+                findings(token, parser);
+                return true;
+            }
             if (!List.of(OP, FROM, AT).contains(name)) {
                 return false;
             }
@@ -67,6 +87,42 @@ final class InputMembers {
                 parser.skipChildren();
             }
             return true;
+        }
+
+        private void findings(JsonToken token, JsonParser parser) throws IOException {
+            misread |= token != JsonToken.START_ARRAY;
+            if (token != JsonToken.START_ARRAY) {
+                parser.skipChildren();
+                return;
+            }
+            for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
+                misread |= next != JsonToken.START_OBJECT || told.size() >= MOST_FINDINGS;
+                if (misread) {
+                    parser.skipChildren();
+                } else {
+                    told(parser);
+                }
+            }
+        }
+
+        private void told(JsonParser parser) throws IOException {
+            Map<String, String> members = new HashMap<>();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String member = parser.currentName();
+                JsonToken value = parser.nextToken();
+                misread |= value != JsonToken.VALUE_STRING || parser.getTextLength() > LONGEST_TEXT;
+                if (value == JsonToken.VALUE_STRING && !misread) {
+                    members.put(member, parser.getText());
+                }
+                parser.skipChildren();
+            }
+            String rule = members.getOrDefault("rule", "");
+            misread |= !RULE.matcher(rule).matches();
+            if (!misread) {
+                Severity severity = members.getOrDefault("severity", "error").equals("warning") ? Severity.WARNING : Severity.ERROR;
+                told.add(new Finding(rule, Mask.open(members.getOrDefault("field", "")), severity, "",
+                        new Label(members.getOrDefault("zh", ""), members.getOrDefault("en", "")), Optional.ofNullable(members.get("nearest")).map(Mask::number), ""));
+            }
         }
 
         void take(String name, String text) {
@@ -83,8 +139,10 @@ final class InputMembers {
 
         RecordInput input(RecordValues values, Consumer<Finding> findings) {
             if (misread) {
-                findings.accept(finding("input", OP, "", "操作、原主键、时间必须是文本", "_op, _from and _at must be texts"));
+                findings.accept(finding("input", OP, "", "操作、原主键、时间必须是文本，_findings 必须是 mapping 规则的列表",
+                        "_op, _from and _at must be texts, _findings a list of findings of mapping rules"));
             }
+            told.forEach(findings);
             fillDefaults(values);
             RecordInput.Op read = op(findings);
             if (read == RecordInput.Op.REKEY && from == null) {

@@ -16,6 +16,8 @@ import org.fednode.node.runtime.Database;
 import org.fednode.node.runtime.Unavailable;
 import org.fednode.node.standards.ActiveStandards;
 import org.fednode.standards.DataSet;
+import org.fednode.standards.Finding;
+import org.fednode.standards.RecordInput;
 
 /**
  * Settles quarantined input: takes its correction, or gives it up. One at a time, so that an entry is settled once; a
@@ -55,7 +57,7 @@ public final class Corrections {
                 InputRecords.open(correction.format(), correction.content(), correction.charset(), dataSet);
         InputRecord record = records.next().orElseThrow(Corrections::notOneRecord);
         String raw = record.raw().get();
-        Judgement judgement = intake.judge(dataSet, record);
+        Judgement judgement = intake.judge(dataSet, looked(record));
         if (records.next().isPresent()) {
             throw notOneRecord();
         }
@@ -63,6 +65,12 @@ public final class Corrections {
         List<LocatedFinding> findings = Stream.concat(records.findings().stream().map(finding -> new LocatedFinding(1, finding)),
                 judgement.findings().stream().map(finding -> new LocatedFinding(record.position(), finding))).toList();
         return ReportJson.of(new IntakeReport(counts, findings, false));
+    }
+
+    /** What a mapping found about the source's row has been looked at by whoever corrects it. */
+    private static InputRecord looked(InputRecord record) {
+        List<Finding> own = record.findings().stream().filter(finding -> !finding.rule().startsWith(RecordInput.MAPPING_RULES)).toList();
+        return new InputRecord(record.position(), record.input(), own, record.raw());
     }
 
     private synchronized IntakeCounts settle(String id, Judgement judgement, String raw) throws RequestRefused {

@@ -1,0 +1,226 @@
+package org.fednode.mapping.source;
+
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.fednode.mapping.cell.Cell;
+import org.fednode.mapping.cell.Dirt;
+
+/**
+ * The rows of a query to a database.
+ *
+ * @param passwordFile holds the password and nothing else, so that it stands in no mapping
+ * @param select a table's name, or a query
+ */
+public record JdbcTable(String url, Optional<String> user, Optional<Path> passwordFile, String select) {
+
+    private static final int FETCH = 1_000;
+    private static final int LONGEST = 1 << 17;
+    /** Databases of Chinese offices keep local time. */
+    private static final ZoneOffset ZONE = ZoneOffset.ofHours(8);
+
+    /**
+     * What of the rows is wanted.
+     *
+     * @param stamp column by which rows are found that changed since {@code from}
+     * @param from the least stamp, as the database itself gave it; empty for rows without a stamp as well
+     */
+    public record Since(String stamp, Optional<Object> from) {
+    }
+
+    /** Opens all rows. */
+    public Rows open(Drivers drivers) throws SourceTrouble {
+        return open(drivers, Optional.empty());
+    }
+
+    /** Opens the rows that changed, and those whose stamp is missing. */
+    public Rows open(Drivers drivers, Optional<Since> since) throws SourceTrouble {
+        try {
+            return new Records(connect(drivers), sql(since), since.flatMap(Since::from));
+        } catch (SQLException e) {
+            throw trouble(e);
+        }
+    }
+
+    private String sql(Optional<Since> since) {
+        boolean isQuery = select.stripLeading().regionMatches(true, 0, "select ", 0, 7) || select.stripLeading().regionMatches(true, 0, "with ", 0, 5);
+        String all = isQuery ? select.strip().replaceAll(";$", "") : "SELECT * FROM " + select;
+        if (since.isEmpty() || since.get().from().isEmpty()) {
+            return all;
+        }
+        String stamp = since.get().stamp();
+        return "SELECT * FROM (" + all + ") changed_rows WHERE " + stamp + " >= ? OR " + stamp + " IS NULL";
+    }
+
+    private Connection connect(Drivers drivers) throws SQLException, SourceTrouble {
+        Properties properties = new Properties();
+        user.ifPresent(name -> properties.setProperty("user", name));
+        if (passwordFile.isPresent()) {
+            try {
+                properties.setProperty("password", Files.readString(passwordFile.get()).strip());
+            } catch (IOException e) {
+                throw new SourceTrouble("无法读取密码文件 " + passwordFile.get(), "the password file " + passwordFile.get() + " can't be read", "创建该文件，仅本用户可读",
+                        "create it, readable by this user only");
+            }
+        }
+        return drivers.connect(url, properties);
+    }
+
+    /** The state says what kind of trouble it is; the text may quote values, but of reading a table it names tables and columns only. */
+    private SourceTrouble trouble(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        String text = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        if (state.startsWith("08") || state.startsWith("28")) {
+            return new SourceTrouble("连接不上数据库（" + state + "）", "the database can't be reached, or refuses the login (" + state + "): " + text, "检查 url、user、密码文件和网络",
+                    "check url, user, the password file and the network");
+        }
+        return new SourceTrouble("数据库拒绝读取（" + state + "）：" + text, "the database refuses to read (" + state + "): " + text, "在数据库自己的工具中运行同一查询",
+                "run the same query in the database's own tool");
+    }
+
+    private final class Records implements Rows {
+
+        private final Connection connection;
+        private final PreparedStatement statement;
+        private final ResultSet result;
+        private final List<String> columns = new ArrayList<>();
+        private final int[] types;
+        private long at;
+
+        Records(Connection connection, String sql, Optional<Object> from) throws SQLException {
+            this.connection = connection;
+            boolean good = false;
+            try {
+                connection.setReadOnly(true);
+                // drivers fetch all rows at once unless there is a transaction
+                connection.setAutoCommit(false);
+                this.statement = connection.prepareStatement(sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
+                statement.setFetchSize(FETCH);
+                if (from.isPresent()) {
+                    statement.setObject(1, from.get());
+                }
+                this.result = statement.executeQuery();
+                ResultSetMetaData meta = result.getMetaData();
+                this.types = new int[meta.getColumnCount()];
+                for (int i = 0; i < types.length; i++) {
+                    columns.add(meta.getColumnLabel(i + 1));
+                    types[i] = meta.getColumnType(i + 1);
+                }
+                good = true;
+            } finally {
+                if (!good) {
+                    connection.close();
+                }
+            }
+        }
+
+        @Override
+        public List<String> columns() {
+            return List.copyOf(columns);
+        }
+
+        @Override
+        public Optional<Row> next() throws SourceTrouble {
+            try {
+                if (!result.next()) {
+                    return Optional.empty();
+                }
+                at++;
+                List<Cell> cells = new ArrayList<>(types.length);
+                for (int i = 0; i < types.length; i++) {
+                    cells.add(cell(i + 1, types[i]));
+                }
+                return Optional.of(new Row(at, cells));
+            } catch (SQLException e) {
+                throw trouble(e);
+            }
+        }
+
+        private Cell cell(int index, int type) throws SQLException {
+            return switch (type) {
+                case Types.DATE -> moment(result.getObject(index, LocalDate.class));
+                case Types.TIMESTAMP -> moment(result.getObject(index, LocalDateTime.class));
+                case Types.TIMESTAMP_WITH_TIMEZONE -> moment(result.getObject(index, OffsetDateTime.class));
+                case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.DECIMAL, Types.NUMERIC -> exact(result.getBigDecimal(index));
+                case Types.FLOAT, Types.DOUBLE, Types.REAL -> binary(result.getDouble(index));
+                case Types.BOOLEAN -> truth(result.getBoolean(index));
+                case Types.BIT -> bit(index);
+                case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> Cell.EMPTY;
+                default -> text(result.getString(index));
+            };
+        }
+
+        private Cell moment(LocalDate date) {
+            return date == null ? Cell.EMPTY : new Cell.Moment(date.atTime(LocalTime.MIDNIGHT));
+        }
+
+        private Cell moment(LocalDateTime moment) {
+            return moment == null ? Cell.EMPTY : new Cell.Moment(moment);
+        }
+
+        private Cell moment(OffsetDateTime moment) {
+            return moment == null ? Cell.EMPTY : new Cell.Moment(moment.withOffsetSameInstant(ZONE).toLocalDateTime());
+        }
+
+        private Cell exact(BigDecimal number) {
+            return number == null ? Cell.EMPTY : new Cell.Numeric(number, true);
+        }
+
+        private Cell binary(double number) throws SQLException {
+            return result.wasNull() ? Cell.EMPTY : Cell.Numeric.binary(number);
+        }
+
+        private Cell truth(boolean value) throws SQLException {
+            return result.wasNull() ? Cell.EMPTY : new Cell.Truth(value);
+        }
+
+        /** One bit is a truth value, several are a text of bits. */
+        private Cell bit(int index) throws SQLException {
+            Object value = result.getObject(index);
+            return value instanceof Boolean truth ? new Cell.Truth(truth) : text(result.getString(index));
+        }
+
+        private static Cell text(String text) {
+            if (text == null) {
+                return Cell.EMPTY;
+            }
+            return new Cell.Text(text.length() > LONGEST ? text.substring(0, LONGEST) : text);
+        }
+
+        @Override
+        public double progress() {
+            return Double.NaN;
+        }
+
+        @Override
+        public Map<Dirt, Long> noted() {
+            return Map.of();
+        }
+
+        @Override
+        public void close() {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                throw new IllegalStateException("the database connection could not be closed", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package org.fednode.mapping.source;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.poi.hssf.record.crypto.Biff8EncryptionKey;
+import org.apache.poi.hssf.usermodel.HSSFCell;
+import org.apache.poi.hssf.usermodel.HSSFCellStyle;
+import org.apache.poi.hssf.usermodel.HSSFRow;
+import org.apache.poi.hssf.usermodel.HSSFSheet;
+import org.apache.poi.hssf.usermodel.HSSFWorkbook;
+import org.apache.poi.poifs.filesystem.POIFSFileSystem;
+import org.dhatim.fastexcel.Workbook;
+import org.dhatim.fastexcel.Worksheet;
+import org.fednode.mapping.cell.Cell;
+import org.fednode.mapping.cell.Dirt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** CSV, XLSX and XLS: what people made of rows and columns. */
+class SheetsTest {
+
+    private static final Charset GBK = Charset.forName("GBK");
+
+    @TempDir
+    Path folder;
+
+    private Path csv(String text, Charset charset) throws IOException {
+        return Files.write(folder.resolve("in.csv"), text.getBytes(charset));
+    }
+
+    private static Rows openCsv(Path file) throws SourceTrouble {
+        return new CsvFormat(Optional.empty(), Optional.empty(), true, 0).open(file);
+    }
+
+    @Test
+    void separatorsQuotesAndCharsetsAreFound() throws Exception {
+        for (Charset charset : List.of(GBK, StandardCharsets.UTF_8, Charset.forName("GB18030"))) {
+            for (String separator : List.of(",", "\t", ";", "|")) {
+                Path file = csv("姓名,地址\n张三,\"西湖区\"\"一\"\"号\n二楼\"\n李四,\n".replace(",", separator), charset);
+                try (Rows rows = openCsv(file)) {
+                    assertEquals(List.of("姓名", "地址"), rows.columns());
+                    assertEquals(List.of("2: 张三|西湖区\"一\"号\n二楼", "4: 李四|"), Reads.all(rows), charset + " " + separator);
+                }
+            }
+        }
+        try (Rows rows = openCsv(csv("\uFEFF姓名,地址\n张三,杭州\n", StandardCharsets.UTF_16LE))) {
+            assertEquals(List.of("2: 张三|杭州"), Reads.all(rows));
+        }
+        try (Rows rows = openCsv(csv("\uFEFF姓名,地址\n张三,杭州\n", StandardCharsets.UTF_8))) {
+            assertEquals(List.of("姓名", "地址"), rows.columns());
+        }
+    }
+
+    /** One program wrote the names, another one appended the addresses. */
+    @Test
+    void columnsOfOneCsvFileMayHaveCharsetsOfTheirOwn() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write("xm,dz\n".getBytes(StandardCharsets.US_ASCII));
+        for (int i = 0; i < 5; i++) {
+            bytes.write("张三".getBytes(GBK));
+            bytes.write(',');
+            bytes.write("杭州市".getBytes(StandardCharsets.UTF_8));
+            bytes.write('\n');
+        }
+        try (Rows rows = openCsv(Files.write(folder.resolve("in.csv"), bytes.toByteArray()))) {
+            assertEquals("2: 张三|杭州市", Reads.all(rows).get(0));
+        }
+    }
+
+    @Test
+    void titlesTwoHeadersBlanksRepeatedHeadersAndTotalsAreNoData() throws Exception {
+        Path file = csv("""
+                2025年残疾人情况统计表,,,
+                ,,,
+                姓名,残疾情况,,备注
+                ,类别,等级,
+                张三,肢体,二级,
+                ,,,
+                姓名,残疾情况,,备注
+                李四,视力,一级,x
+                合计,2,,
+                """, GBK);
+        try (Rows rows = openCsv(file)) {
+            assertEquals(List.of("姓名", "残疾情况.类别", "残疾情况.等级", "备注"), rows.columns());
+            assertEquals(List.of("5: 张三|肢体|二级|", "8: 李四|视力|一级|x"), Reads.all(rows));
+            assertEquals(Map.of(Dirt.TITLE_ROW, 1L, Dirt.TWO_HEADER_ROWS, 1L, Dirt.BLANK_ROW, 1L, Dirt.REPEATED_HEADER, 1L, Dirt.TOTAL_ROW, 1L), rows.noted());
+        }
+    }
+
+    @Test
+    void namelessAndRepeatedColumnsGetNames() throws Exception {
+        try (Rows rows = openCsv(csv("姓名,,电话,电话\na,b,c,d\n", GBK))) {
+            assertEquals(List.of("姓名", "column2", "电话", "电话#2"), rows.columns());
+        }
+    }
+
+    @Test
+    void aQuoteThatIsNeverClosedFailsTheSource() throws Exception {
+        Path file = csv("姓名,地址\n张三,\"西湖区\n" + "李四,杭州\n".repeat(50_000), GBK);
+        SourceTrouble trouble = assertThrows(SourceTrouble.class, () -> {
+            try (Rows rows = openCsv(file)) {
+                Reads.all(rows);
+            }
+        });
+        assertTrue(trouble.what().en().contains("quote near line"), trouble.getMessage());
+    }
+
+    private Path xlsx(Consumer<Worksheet> fill) throws IOException {
+        Path file = folder.resolve("in.xlsx");
+        try (OutputStream out = Files.newOutputStream(file); Workbook workbook = new Workbook(out, "t", "1.0")) {
+            fill.accept(workbook.newWorksheet("名册"));
+        }
+        return file;
+    }
+
+    @Test
+    void workbooksKeepNumbersDatesAndTexts() throws Exception {
+        Path file = xlsx(sheet -> {
+            sheet.value(0, 0, "姓名");
+            sheet.value(0, 1, "身份证号");
+            sheet.value(0, 2, "出生日期");
+            sheet.value(0, 3, "在职");
+            sheet.value(1, 0, "张三");
+            sheet.value(1, 1, 330106198001011234.0);
+            sheet.value(1, 2, LocalDate.of(1980, 1, 31));
+            sheet.style(1, 2).format("yyyy-mm-dd").set();
+            sheet.value(1, 3, true);
+            sheet.value(3, 0, "李四");
+            sheet.value(3, 1, "11010119900307001X");
+            sheet.value(3, 2, 29251);
+        });
+        try (Rows rows = new XlsxFormat(Optional.of("名册"), 0).open(file)) {
+            Row first = rows.next().orElseThrow();
+            assertEquals("[张三, 330106198001011000, 1980-01-31, true]", first.cells().stream().map(Cell::shown).toList().toString());
+            assertEquals(false, ((Cell.Numeric) first.cells().get(1)).exact());
+            assertEquals(4, rows.next().orElseThrow().position());
+        }
+    }
+
+    @Test
+    void aMillionBlankRowsAreNoData() throws Exception {
+        Path file = xlsx(sheet -> {
+            sheet.value(0, 0, "姓名");
+            sheet.value(0, 1, "电话");
+            sheet.value(1, 0, "张三");
+            for (int row = 2; row < 1_000_000; row++) {
+                sheet.value(row, 0, "");
+            }
+            sheet.value(1_000_000, 0, "李四");
+        });
+        try (Rows rows = new XlsxFormat(Optional.empty(), 0).open(file)) {
+            assertEquals(2, Reads.all(rows).size());
+        }
+    }
+
+    private Path xls(String password) throws IOException {
+        Path file = folder.resolve("in.xls");
+        Biff8EncryptionKey.setCurrentUserPassword(password);
+        try (HSSFWorkbook workbook = new HSSFWorkbook(); OutputStream out = Files.newOutputStream(file)) {
+            workbook.createSheet("说明").createRow(0).createCell(0).setCellValue("x");
+            HSSFSheet sheet = workbook.createSheet("名册");
+            HSSFCellStyle date = workbook.createCellStyle();
+            date.setDataFormat(workbook.createDataFormat().getFormat("yyyy\"年\"m\"月\"d\"日\""));
+            HSSFRow header = sheet.createRow(0);
+            String[] names = {"姓名", "出生日期", "收入", "公式"};
+            for (int column = 0; column < names.length; column++) {
+                header.createCell(column).setCellValue(names[column]);
+            }
+            HSSFRow row = sheet.createRow(1);
+            row.createCell(0).setCellValue("张三");
+            HSSFCell born = row.createCell(1);
+            born.setCellValue(LocalDate.of(1980, 1, 31));
+            born.setCellStyle(date);
+            row.createCell(2).setCellValue(1200.5);
+            row.createCell(3).setCellFormula("\"文\"&\"本\"");
+            workbook.getCreationHelper().createFormulaEvaluator().evaluateAll();
+            workbook.write(out);
+        } finally {
+            Biff8EncryptionKey.setCurrentUserPassword(null);
+        }
+        return file;
+    }
+
+    @Test
+    void oldWorkbooksAreReadRecordByRecord() throws Exception {
+        try (Rows rows = new XlsFormat(Optional.of("名册"), 0).open(xls(null))) {
+            assertEquals(List.of("姓名", "出生日期", "收入", "公式"), rows.columns());
+            assertEquals(List.of("2: 张三|1980-01-31|1200.5|文本"), Reads.all(rows));
+        }
+    }
+
+    @Test
+    void lockedRenamedAndMissingSheetsAreNamed() throws Exception {
+        assertTrue(trouble(new XlsFormat(Optional.empty(), 0), xls("geheim")).contains("is locked by a password"));
+        Path encrypted = folder.resolve("locked.xlsx");
+        try (POIFSFileSystem system = new POIFSFileSystem(); OutputStream out = Files.newOutputStream(encrypted)) {
+            system.createDocument(new ByteArrayInputStream(new byte[5_000]), "EncryptedPackage");
+            system.writeFilesystem(out);
+        }
+        assertTrue(trouble(new XlsxFormat(Optional.empty(), 0), encrypted).contains("is locked by a password"));
+        Path renamed = Files.copy(xls(null), folder.resolve("renamed.xlsx"));
+        assertTrue(trouble(new XlsxFormat(Optional.empty(), 0), renamed).contains("say format: xls"));
+        Path page = Files.writeString(folder.resolve("page.xls"), "<html><table></table></html>");
+        assertTrue(trouble(new XlsFormat(Optional.empty(), 0), page).contains("holds no xls"));
+        assertTrue(trouble(new XlsFormat(Optional.of("没有"), 0), xls(null)).contains("it has [说明, 名册]"));
+        assertTrue(trouble(new CsvFormat(Optional.empty(), Optional.empty(), true, 0), renamed).contains("is no text file"));
+    }
+
+    private static String trouble(Format format, Path file) {
+        return assertThrows(SourceTrouble.class, () -> format.open(file)).getMessage();
+    }
+}
