@@ -1,8 +1,8 @@
 package org.fednode.camel;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +17,6 @@ import org.apache.camel.support.DefaultProducer;
  * it is; what became of the records stands in the headers.
  */
 class IntakeProducer extends DefaultProducer {
-
-    private static final long FIRST_PAUSE = 500;
-    private static final long LONGEST_PAUSE = 30_000;
 
     private final FednodeEndpoint endpoint;
     private final NodeAccess node;
@@ -72,29 +69,8 @@ class IntakeProducer extends DefaultProducer {
         return all;
     }
 
-    /** The key makes an answer that was lost come again, so that the counts stay true. */
     private IntakeReport give(RecordChunks.Chunk chunk) throws IOException, NodeProblem, InterruptedException {
-        Optional<String> key = Optional.of(UUID.randomUUID().toString());
-        long end = System.nanoTime() + endpoint.getPatience() * 1_000_000;
-        long pause = FIRST_PAUSE;
-        while (true) {
-            try {
-                return node.take(endpoint.getDataSet(), NodeAccess.Form.NDJSON, new ByteArrayInputStream(chunk.ndjson()), key);
-            } catch (NodeProblem e) {
-                if (!e.isPassing() || isOver(end, pause)) {
-                    throw e;
-                }
-            } catch (IOException e) {
-                if (isOver(end, pause)) {
-                    throw e;
-                }
-            }
-            Thread.sleep(pause);
-            pause = Math.min(2 * pause, LONGEST_PAUSE);
-        }
-    }
-
-    private boolean isOver(long end, long pause) {
-        return !isRunAllowed() || System.nanoTime() + pause * 1_000_000 > end;
+        PatientIntake intake = new PatientIntake(node, Duration.ofMillis(endpoint.getPatience()), this::isRunAllowed);
+        return intake.take(endpoint.getDataSet(), chunk.ndjson(), UUID.randomUUID().toString());
     }
 }

@@ -24,6 +24,7 @@ import org.fednode.node.enrolment.Joining;
 import org.fednode.node.link.LinkStatus;
 import org.fednode.node.link.Links;
 import org.fednode.node.link.bundle.BundleFolders;
+import org.fednode.node.mapping.Mappings;
 import org.fednode.node.reconcile.ReconcileSchedule;
 import org.fednode.node.routes.RouteFolder;
 import org.fednode.node.runtime.ApiToken;
@@ -47,19 +48,21 @@ public class NodeLifecycle {
     private final CamelRuntime camel;
     private final HttpServer http;
     private final RouteFolder routes;
+    private final Mappings mappings;
     private volatile Links links;
     private volatile Optional<JoinListener> joins = Optional.empty();
     private volatile Optional<LogWatch> watch = Optional.empty();
     private volatile Optional<ReconcileSchedule> schedule = Optional.empty();
     private volatile Optional<BundleFolders> folders = Optional.empty();
 
-    NodeLifecycle(Node node, ApiToken token, Vertx vertx, CamelRuntime camel, HttpServer http, RouteFolder routes) {
+    NodeLifecycle(Node node, ApiToken token, Vertx vertx, CamelRuntime camel, HttpServer http, RouteFolder routes, Mappings mappings) {
         this.node = node;
         this.token = token;
         this.vertx = vertx;
         this.camel = camel;
         this.http = http;
         this.routes = routes;
+        this.mappings = mappings;
     }
 
     /** A program with a main class of its own starts Camel itself; routes that links add need it running. */
@@ -74,6 +77,7 @@ public class NodeLifecycle {
         joins = listenForJoins();
         watch = node.logWatch().map(one -> one.start(WATCH_EVERY));
         routes.start();
+        mappings.start();
         schedule = node.settings().reconcile().cron().map(cron -> ReconcileSchedule.start(cron,
                 () -> node.children().all().stream().map(Child::id).sorted().toList(), node.reconciliations(), node.clock()));
     }
@@ -135,6 +139,7 @@ public class NodeLifecycle {
     }
 
     void stopping(@Observes ShutdownEvent event) throws IOException {
+        mappings.close();
         routes.close();
         joins.ifPresent(JoinListener::close);
         watch.ifPresent(LogWatch::close);

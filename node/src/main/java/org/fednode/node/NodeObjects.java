@@ -26,6 +26,7 @@ import org.fednode.node.indicators.IndicatorResource;
 import org.fednode.node.feed.ChangePages;
 import org.fednode.node.intake.Intake;
 import org.fednode.node.intake.Succession;
+import org.fednode.node.mapping.Mappings;
 import org.fednode.node.link.LinkStatus;
 import org.fednode.node.link.bundle.Bundles;
 import org.fednode.node.notice.Notices;
@@ -86,9 +87,21 @@ public class NodeObjects {
 
     @Produces
     @Singleton
-    static RouteFolder routes(Node node, Intake intake, ChangePages changes, CamelRuntime camel) {
-        return new RouteFolder(node.settings().data().resolve("mappings"), camel.getCamelContext(),
-                new OwnNode(intake.requests(), changes, node.standards()));
+    static OwnNode ownNode(Node node, Intake intake, ChangePages changes) {
+        return new OwnNode(intake.requests(), changes, node.standards());
+    }
+
+    @Produces
+    @Singleton
+    static RouteFolder routes(Node node, OwnNode own, CamelRuntime camel) {
+        return new RouteFolder(node.settings().data().resolve("mappings"), camel.getCamelContext(), own);
+    }
+
+    @Produces
+    @Singleton
+    static Mappings mappings(Node node, OwnNode own, CamelRuntime camel) {
+        return new Mappings(new Mappings.Parts(node.settings().data().resolve("mappings"), node.settings().data().resolve("drivers"), camel.getCamelContext(), own,
+                node.database(), node.standards(), node.alarms(), node.clock()));
     }
 
     @Produces

@@ -40,7 +40,7 @@ class NodeArchitectureTest {
     /** A record's own order; each package may use those before it. */
     private static final List<String> ORDER = List.of("runtime", "alarm", "standards", "trust", "batchlog", "directive",
             "notice", "projection", "indicators", "distribution", "quarantine", "commit", "intake", "returns", "ownership", "inbox", "ask", "recall", "reconcile", "link",
-            "enrolment", "evidence", "operations", "feed", "routes", "diagnosis", "console");
+            "enrolment", "evidence", "operations", "feed", "routes", "mapping", "diagnosis", "console");
 
     @ArchTest
     static final ArchRule featuresAreFreeOfCycles = slices().matching("org.fednode.node.(*)..").should().beFreeOfCycles();

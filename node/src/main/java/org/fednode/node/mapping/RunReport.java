@@ -1,0 +1,87 @@
+package org.fednode.node.mapping;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One run of a mapping.
+ *
+ * @param mapping digest of the files by which it reads
+ * @param endedAt null while it may go on
+ * @param copy name of the copy that it reads; empty of a database
+ * @param trouble null while there is none
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RunReport(long number, State state, Kind kind, String mapping, String standard, Instant startedAt, Instant endedAt, String copy, Counts counts,
+        double progress, Long secondsLeft, Trouble trouble, List<DirtCount> dirt, List<UnmappedValue> unmapped) {
+
+    /** How it stands. */
+    public enum State {
+        /** It reads. */
+        RUNNING,
+        /** It goes on when people resume it, or its time of day has come. */
+        PAUSED,
+        DONE,
+        /** All is read; people must say whether what is gone from the source is to be deleted. */
+        HELD,
+        /** The source could not be read to its end. */
+        FAILED,
+        /** The node ended, and its mapping or its source was not the same afterwards: another run began. */
+        ABANDONED
+    }
+
+    /** What it reads. */
+    public enum Kind {
+        EVERYTHING, CHANGES
+    }
+
+    /**
+     * {@code read = accepted + unchanged + quarantined}.
+     *
+     * @param rows of the source
+     * @param leftOut rows that no target wanted
+     * @param read records that the rows became
+     * @param deleted records whose rows are gone
+     * @param gone records whose rows are gone, and which nobody has deleted
+     * @param chunks how many chunks are done
+     */
+    public record Counts(long rows, long leftOut, long read, long accepted, long unchanged, long quarantined, long deleted, long gone, long chunks) {
+
+        static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+        Counts withDeletes(long nowDeleted, long nowGone) {
+            return new Counts(rows, leftOut, read, accepted, unchanged, quarantined, nowDeleted, nowGone, chunks);
+        }
+    }
+
+    /** Why it does not go on, and what to do. */
+    public record Trouble(String zh, String en, String nextZh, String nextEn) {
+    }
+
+    public record DirtCount(String field, String kind, String outcome, String zh, String en, long count) {
+    }
+
+    /** A value of the source that no table of codes has. */
+    public record UnmappedValue(String field, String value, long rows) {
+    }
+
+    public RunReport {
+        dirt = List.copyOf(dirt);
+        unmapped = List.copyOf(unmapped);
+    }
+
+    @JsonIgnore
+    boolean isOpen() {
+        return state == State.RUNNING || state == State.PAUSED;
+    }
+
+    RunReport in(State now, Instant ended, Trouble why) {
+        return new RunReport(number, now, kind, mapping, standard, startedAt, ended, copy, counts, progress, null, why, dirt, unmapped);
+    }
+
+    RunReport with(Counts now, double share, Long left, List<DirtCount> found, List<UnmappedValue> values) {
+        return new RunReport(number, state, kind, mapping, standard, startedAt, endedAt, copy, now, share, left, trouble, found, values);
+    }
+}
