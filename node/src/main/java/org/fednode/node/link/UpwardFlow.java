@@ -34,7 +34,10 @@ final class UpwardFlow implements AutoCloseable {
     private static final Duration FIRST_ANSWER_WITHIN = Duration.ofSeconds(3);
     /** Receipts from farther above take their time, but one that was lost with a broker never comes by itself. */
     private static final Duration RECEIPTS_WITHIN = Duration.ofMinutes(10);
-    /** Nothing is known to be missing; but what the parent could not put into its queue, nobody here knows of. */
+    /**
+     * Nothing is known to be missing; but what the parent could not put into its queue, nobody here knows of. Whatever
+     * else comes down meanwhile: it says nothing of that.
+     */
     private static final Duration GREETING_EVERY = Duration.ofHours(1);
     private static final Duration REWIND_PAUSE = Duration.ofSeconds(1);
 
@@ -133,7 +136,7 @@ final class UpwardFlow implements AutoCloseable {
     /** Does what is due now. @return how long nothing will be due without news */
     Duration step() {
         try {
-            if (hello.isEmpty()) {
+            if (hello.isEmpty() || uplink.isConnected() && left(GREETING_EVERY, hello.get()).isZero()) {
                 hello();
             }
             Duration patience = patienceForGreeting();
@@ -170,7 +173,10 @@ final class UpwardFlow implements AutoCloseable {
 
     private Duration awaitAnswer() {
         if (log.unsent(0, 1).isEmpty()) {
-            return greetAfter(log.awaitsReceipts() ? RECEIPTS_WITHIN : GREETING_EVERY);
+            Duration untilGreeting = left(GREETING_EVERY, hello.orElse(progress));
+            Duration quiet = untilGreeting.isZero() ? GREETING_EVERY : untilGreeting;
+            Duration untilAsking = log.awaitsReceipts() ? greetAfter(RECEIPTS_WITHIN) : quiet;
+            return untilAsking.compareTo(quiet) < 0 ? untilAsking : quiet;
         }
         Duration left = left(ANSWER_WITHIN, progress);
         if (left.isZero()) {
