@@ -9,6 +9,7 @@ import org.fednode.tools.distribution.PublishCommand;
 import org.fednode.tools.distribution.SuccessorsCommand;
 import org.fednode.tools.generate.GenerateCommand;
 import org.fednode.tools.impact.ImpactCommand;
+import org.fednode.tools.mapping.MappingCommand;
 import org.fednode.tools.notice.NoticeCommand;
 import org.fednode.tools.ownership.OwnershipCommand;
 import org.fednode.tools.returns.ReturnCommand;
@@ -41,7 +42,7 @@ import picocli.CommandLine.Command;
         "Federated data exchange for disabled persons' federations. 残联联邦数据交换节点。"},
         subcommands = {DemoCommand.class, InitCommand.class, EnrolCommand.class, CaCommand.class, KeysCommand.class, StartCommand.class,
             StopCommand.class, StatusCommand.class, WhyCommand.class, QuarantineCommand.class, ExportCommand.class, IndicatorCommand.class, EvidenceCommand.class, LogCommand.class,
-            RebuildCommand.class, GenerateCommand.class, ValidateCommand.class, StandardCommand.class, BatchCommand.class, BundleCommand.class,
+            RebuildCommand.class, GenerateCommand.class, ValidateCommand.class, StandardCommand.class, BatchCommand.class, BundleCommand.class, MappingCommand.class,
             AlarmsCommand.class, NoticeCommand.class, ReturnCommand.class, ReturnsCommand.class, OwnershipCommand.class, ReconcileCommand.class})
 public final class Fednode extends Verbs {
 

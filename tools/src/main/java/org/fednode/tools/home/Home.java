@@ -36,6 +36,12 @@ public record Home(Path folder) {
         return standards;
     }
 
+    /** Worked examples of mappings. */
+    public Path examples() {
+        return Stream.of(folder.resolve("examples"), folder.resolve("mapping/examples")).filter(Files::isDirectory).findFirst()
+                .orElseThrow(() -> new Trouble("there are no examples below " + folder, "unpack the fednode package again, or check the sources out again"));
+    }
+
     /** Versions of the standard that ship with the program, oldest first. */
     public List<String> standardVersions() {
         try (Stream<Path> folders = Files.list(standards())) {
