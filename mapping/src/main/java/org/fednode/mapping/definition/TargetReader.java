@@ -76,8 +76,9 @@ final class TargetReader {
     }
 
     private static String nearest(String id, List<Field> known) {
-        return known.stream().filter(field -> field.id().equalsIgnoreCase(id) || field.label().zh().equals(id) || field.id().startsWith(id) || id.startsWith(field.id()))
-                .findFirst().map(field -> ": did you mean '" + field.id() + "' (" + field.label().zh() + ")?")
+        Optional<Field> named = known.stream().filter(field -> field.label().zh().equals(id)).findFirst()
+                .or(() -> Nearest.of(id, known.stream().map(Field::id).toList()).flatMap(found -> known.stream().filter(field -> field.id().equals(found)).findFirst()));
+        return named.map(field -> ": did you mean '" + field.id() + "' (" + field.label().zh() + ")?")
                 .orElse("; it has " + String.join(", ", known.stream().map(Field::id).toList()));
     }
 

@@ -1,0 +1,203 @@
+package org.fednode.tools;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.fednode.tools.home.Home;
+import org.fednode.tools.site.NodeApi;
+import org.fednode.tools.site.NodeFolder;
+import org.fednode.tools.terminal.Json;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Legacy systems brought into a real node by files alone. */
+class MappingIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir
+    Path folder;
+
+    private String node;
+
+    @BeforeEach
+    void start() throws IOException {
+        node = folder.resolve("node").toString();
+        Ran.good("init", "--data", node, "--level", "national", "--division", "100000", "--suite", "ecdsa");
+        Files.createDirectories(mappings());
+        Ran.good("start", "--data", node);
+    }
+
+    @AfterEach
+    void stop() {
+        new NodeFolder(Path.of(node)).process().ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    private Path mappings() {
+        return Path.of(node, "mappings");
+    }
+
+    /** A folder of a mapping appears whole, as a copy that is then renamed. */
+    private Path install(String example, String... replaced) throws IOException {
+        Path from = Home.find().examples().resolve(example);
+        Path made = Files.createDirectories(folder.resolve("made-" + example));
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String text = Files.readString(file);
+                for (int i = 0; i < replaced.length; i += 2) {
+                    text = text.replace(replaced[i], replaced[i + 1]);
+                }
+                Files.writeString(made.resolve(file.getFileName().toString()), text);
+            }
+        }
+        return Files.move(made, mappings().resolve(example));
+    }
+
+    private List<String> example(String name, int records, int dirt) throws IOException {
+        Ran.good("mapping", "example", name, "--records", String.valueOf(records), "--seed", "3", "--dirt", String.valueOf(dirt), "--out", node);
+        return Files.readAllLines(Path.of(node, "records.ndjson"));
+    }
+
+    private JsonNode mapping(String name) {
+        try {
+            return NodeApi.of(new NodeFolder(Path.of(node)).running()).get("/api/v1/mappings/" + name);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<JsonNode> held(String dataSet) throws IOException, InterruptedException {
+        List<JsonNode> records = new ArrayList<>();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        NodeApi.of(new NodeFolder(Path.of(node)).running()).download("/api/v1/datasets/" + dataSet + "/export", out);
+        for (String line : out.toString(StandardCharsets.UTF_8).lines().toList()) {
+            records.add(Json.MAPPER.readTree(line));
+        }
+        return records;
+    }
+
+    private static Set<JsonNode> records(List<String> lines) throws IOException {
+        Set<JsonNode> records = new HashSet<>();
+        for (String line : lines) {
+            records.add(Json.MAPPER.readTree(line));
+        }
+        return records;
+    }
+
+    private void runsWell(String name, String dataSet, List<String> truth) throws Exception {
+        await(name + " is read").atMost(PATIENCE).ignoreExceptions().until(() -> mapping(name).path("problems").isEmpty());
+        Ran run = Ran.with("mapping", "run", "--data", node, name);
+        assertTrue(run.code() == 0 || run.code() == 2, run.toString());
+        JsonNode counts = mapping(name).path("latest").path("counts");
+        assertEquals(truth.size(), counts.path("read").asLong(), run.toString());
+        assertEquals(counts.path("read").asLong(), counts.path("accepted").asLong() + counts.path("unchanged").asLong() + counts.path("quarantined").asLong());
+        assertTrue(counts.path("accepted").asLong() > truth.size() * 0.95, run.toString());
+        List<JsonNode> held = held(dataSet);
+        assertEquals(counts.path("accepted").asLong(), held.size());
+        Set<JsonNode> expected = records(truth);
+        assertEquals(List.of(), held.stream().filter(record -> !expected.contains(record) && !record.toString().contains("?")).toList());
+    }
+
+    @Test
+    void theWorkedExamplesComeInAsTheRecordsThatTheyWereMadeOf() throws Exception {
+        List<String> people = example("register", 1_500, 0);
+        install("register");
+        runsWell("register", "certificate", people);
+
+        List<String> services = example("rehabilitation", 800, 0);
+        install("rehabilitation");
+        runsWell("rehabilitation", "rehabilitation-service", services);
+
+        List<String> jobs = example("employment", 800, 0);
+        try (EmbeddedPostgres server = EmbeddedPostgres.builder().start(); Connection legacy = server.getPostgresDatabase().getConnection();
+                Statement statement = legacy.createStatement()) {
+            statement.execute(Files.readString(Path.of(node, "employment.sql")));
+            Path employment = install("employment", "jdbc:postgresql://127.0.0.1:5432/employment", "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres",
+                    "user: reader", "user: postgres");
+            Files.writeString(employment.resolve("password"), "postgres\n");
+            runsWell("employment", "employment-placement", jobs);
+            statement.execute("UPDATE jyxx SET ygz = ygz + 1, gxsj = TIMESTAMP '2027-01-01 08:00:00' WHERE id <= 3");
+            Ran changes = Ran.with("mapping", "run", "--data", node, "employment");
+            assertTrue(changes.out().contains("changes") && changes.out().contains("accepted 3 "), changes.toString());
+        }
+    }
+
+    @Test
+    void aMappingIsReadAgainWhileItLoadsAndTheRunGoesOnByWhatItWas() throws Exception {
+        List<String> people = example("register", 20_000, 0);
+        Path mapping = install("register", "targets:", "pace: {rowsPerSecond: 4000}\ntargets:");
+        await("it is read").atMost(PATIENCE).ignoreExceptions().until(() -> mapping("register").path("problems").isEmpty());
+        Ran.good("mapping", "run", "--data", node, "register", "--no-wait");
+        await("it loads").atMost(PATIENCE).until(() -> mapping("register").path("latest").path("counts").path("rows").asLong() > 0);
+
+        String text = Files.readString(mapping.resolve("mapping.yaml"));
+        Files.writeString(mapping.resolve("mapping.yaml"), text.replace("      nativePlace: JG\n", "").replace("birthDate: CSRQ", "birthDay: CSRQ"));
+        await("the mistake is told").atMost(PATIENCE).until(() -> !mapping("register").path("problems").isEmpty());
+        assertTrue(mapping("register").path("problems").toString().contains("did you mean 'birthDate'"), mapping("register").toString());
+        Files.writeString(mapping.resolve("mapping.yaml"), text.replace("      nativePlace: JG\n", ""));
+        await("the correction is in use").atMost(PATIENCE).until(() -> mapping("register").path("problems").isEmpty());
+        assertEquals("RUNNING", mapping("register").path("state").asText(), "the load is too short for this test");
+        await("the run is done").atMost(PATIENCE).until(() -> mapping("register").path("latest").path("state").asText().equals("DONE"));
+        long accepted = mapping("register").path("latest").path("counts").path("accepted").asLong();
+        List<JsonNode> first = held("certificate");
+        assertEquals(accepted, first.size());
+        assertTrue(first.stream().anyMatch(record -> record.has("nativePlace")));
+
+        Ran again = Ran.with("mapping", "run", "--data", node, "register");
+        List<JsonNode> second = held("certificate");
+        assertEquals(accepted, second.size(), again.toString());
+        assertTrue(second.stream().noneMatch(record -> record.has("nativePlace")));
+        assertEquals(people.size(), mapping("register").path("latest").path("counts").path("read").asLong());
+    }
+
+    @Test
+    void aFirstLoadOutlivesTheProcessHoweverOftenItIsKilled() throws Exception {
+        Random random = new Random(9);
+        List<String> people = example("register", 12_000, 0);
+        install("register", "targets:", "pace: {rowsPerSecond: 3000}\ntargets:");
+        await("it is read").atMost(PATIENCE).ignoreExceptions().until(() -> mapping("register").path("problems").isEmpty());
+        Ran.good("mapping", "run", "--data", node, "register", "--no-wait");
+        long before = 0;
+        for (int i = 0; i < 3; i++) {
+            long from = before;
+            await("it goes on").atMost(PATIENCE).ignoreExceptions().until(() -> mapping("register").path("latest").path("counts").path("rows").asLong() > from);
+            Thread.sleep(random.nextInt(400));
+            before = mapping("register").path("latest").path("counts").path("rows").asLong();
+            ProcessHandle process = new NodeFolder(Path.of(node)).process().orElseThrow();
+            process.destroyForcibly();
+            process.onExit().join();
+            Ran.good("start", "--data", node);
+        }
+        await("the run is done").atMost(PATIENCE).ignoreExceptions().until(() -> mapping("register").path("latest").path("state").asText().equals("DONE"));
+        JsonNode latest = mapping("register").path("latest");
+        assertEquals(1, latest.path("number").asLong(), latest.toString());
+        assertEquals(people.size(), latest.path("counts").path("read").asLong());
+        List<JsonNode> held = held("certificate");
+        assertEquals(latest.path("counts").path("accepted").asLong(), held.size());
+        Ran again = Ran.with("mapping", "run", "--data", node, "register");
+        assertTrue(again.out().contains("accepted 0 "), again.toString());
+        Set<JsonNode> expected = records(people);
+        assertEquals(List.of(), held.stream().filter(record -> !expected.contains(record) && !record.toString().contains("?")).limit(3).toList());
+    }
+}
