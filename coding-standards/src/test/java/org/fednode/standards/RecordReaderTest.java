@@ -158,4 +158,23 @@ class RecordReaderTest {
         assertEquals(null, certificates.scope(input(certificates, "{}").values()));
         assertThrows(IllegalArgumentException.class, () -> certificates.key(input(certificates, "{}").values()));
     }
+
+    @Test
+    void whatAMappingHasFoundComesWithTheRecord() throws IOException {
+        input(certificates, "{\"_source\":{\"personId\":\"110101900307001\"},\"_findings\":[{\"rule\":\"mapping.fifteen-digit-id\",\"field\":\"personId\",\"severity\":\"error\","
+                + "\"zh\":\"旧号\",\"en\":\"an old number\",\"nearest\":\"110101199003070011\"},{\"rule\":\"mapping.x\",\"severity\":\"warning\"}],\"name\":\"张三\"}");
+
+        assertEquals(List.of("ERROR mapping.fifteen-digit-id at personId", "WARNING mapping.x"), findings.stream().map(Finding::toString).toList());
+        assertEquals("110101********0011", findings.get(0).nearest().orElseThrow());
+    }
+
+    @Test
+    void findingsOfOtherRulesAreNotTaken() throws IOException {
+        for (String bad : List.of("\"text\"", "[1]", "[{\"rule\":\"certificate.personId.format\"}]", "[{\"rule\":\"mapping.x\",\"en\":{}}]",
+                "[{\"rule\":\"mapping.x\",\"en\":\"" + "x".repeat(301) + "\"}]", "[" + "{\"rule\":\"mapping.x\"},".repeat(100) + "{\"rule\":\"mapping.x\"}]")) {
+            findings.clear();
+            input(certificates, "{\"_findings\":" + bad + ",\"name\":\"张三\"}");
+            assertTrue(findings.stream().anyMatch(finding -> finding.rule().equals("certificate.input")), bad);
+        }
+    }
 }
