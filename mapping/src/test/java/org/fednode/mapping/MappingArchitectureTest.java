@@ -18,9 +18,11 @@ class MappingArchitectureTest {
             .layer("source").definedBy("org.fednode.mapping.source..")
             .layer("definition").definedBy("org.fednode.mapping.definition..")
             .layer("translate").definedBy("org.fednode.mapping.translate..")
-            .whereLayer("translate").mayNotBeAccessedByAnyLayer()
-            .whereLayer("definition").mayOnlyBeAccessedByLayers("translate")
-            .whereLayer("source").mayOnlyBeAccessedByLayers("definition", "translate");
+            .layer("preview").definedBy("org.fednode.mapping.preview..")
+            .whereLayer("preview").mayNotBeAccessedByAnyLayer()
+            .whereLayer("translate").mayOnlyBeAccessedByLayers("preview")
+            .whereLayer("definition").mayOnlyBeAccessedByLayers("translate", "preview")
+            .whereLayer("source").mayOnlyBeAccessedByLayers("definition", "translate", "preview");
 
     @ArchTest
     static final ArchRule knowsNoFramework = noClasses().should().dependOnClassesThat()
