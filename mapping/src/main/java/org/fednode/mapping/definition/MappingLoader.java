@@ -53,6 +53,15 @@ public final class MappingLoader {
         return new Loading(loader.problems.isEmpty() ? mapping : Optional.empty(), loader.problems);
     }
 
+    /**
+     * Reads what stands behind {@code source:} of a mapping that is yet to be made.
+     *
+     * @param problems receives the mistakes; then the source is of no use
+     */
+    public static SourceDefinition source(String yaml, Path folder, List<MappingProblem> problems) {
+        return YamlFile.read(yaml, (line, message) -> problems.add(new MappingProblem("source", line, message))).map(new SourceReader(folder)::read).orElse(SourceReader.NONE);
+    }
+
     private Problems problems(String file) {
         return (line, message) -> problems.add(new MappingProblem(file, line, message));
     }

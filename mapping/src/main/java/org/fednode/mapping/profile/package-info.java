@@ -1,0 +1,2 @@
+/** Looks at an unknown source, tells what its columns hold, and drafts a mapping. */
+package org.fednode.mapping.profile;
