@@ -8,6 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.fednode.node.runtime.CrashPoints;
+import org.fednode.node.runtime.NodeSettings;
+import org.fednode.node.runtime.Unavailable;
+import org.fednode.node.batchlog.StreamCursor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.time.ZoneOffset;
+import java.time.Clock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -94,6 +101,29 @@ class RevocationTest {
         assertEquals(List.of("330106 R1"), rows(nodes.national));
         nodes.province.rebuild();
         nodes.national.rebuild();
+        assertEquals(List.of("330106 R1"), rows(nodes.province));
+        assertEquals(List.of("330106 R1"), rows(nodes.national));
+    }
+
+    /** What a turn that failed half way left in the archive is accepted by the next one: simulation, seed 9609. */
+    @Test
+    void thePositionHoldsWhatIsAcceptedWhileItIsWritten() throws Exception {
+        byte[] first = sealed("R1");
+        nodes.province.close();
+        AtomicBoolean failing = new AtomicBoolean();
+        nodes.province = Node.open(NodeSettings.load(nodes.federation.folder("330000")), Clock.fixed(ThreeNodes.NOW, ZoneOffset.UTC), place -> {
+            if (place == CrashPoints.Place.RECEIVED_DURABLE && failing.getAndSet(false)) {
+                throw new Unavailable("the database fails", null);
+            }
+        }, StreamCursor::step);
+        nodes.province.register().start();
+        failing.set(true);
+        assertThrows(Unavailable.class, () -> nodes.province.inbox().receive("330106", List.of(first)));
+
+        CertificateRecord.Revocation revocation = nodes.province.register().revoke("330106", Reason.LOST_KEY, Optional.empty());
+        deliver(nodes.province, nodes.national);
+
+        assertEquals(Map.of(COUNTY_ROOMS, 1L), revocation.after());
         assertEquals(List.of("330106 R1"), rows(nodes.province));
         assertEquals(List.of("330106 R1"), rows(nodes.national));
     }

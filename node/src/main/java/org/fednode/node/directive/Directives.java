@@ -85,6 +85,15 @@ public final class Directives {
      * @throws Unavailable when archive or database fail; some of the batches may have been sealed nevertheless
      */
     public void issue(DirectiveStream stream, List<DirectiveLine> lines) {
+        issue(stream, () -> lines);
+    }
+
+    /**
+     * The same with lines that tell of what this node holds.
+     *
+     * @param lines asked for when nothing can come in between any more
+     */
+    public void issue(DirectiveStream stream, Supplier<List<DirectiveLine>> lines) {
         stream.addressee().filter(node -> parts.lineage().routeTo(node).isEmpty()).ifPresent(node -> {
             throw new IllegalArgumentException("node " + node + " is not known below this one");
         });
@@ -92,7 +101,7 @@ public final class Directives {
         try (BatchLog.Writing writing = parts.log().write(); Connection connection = parts.database().connection()) {
             try {
                 List<SealedBatch> sealed = new ArrayList<>();
-                for (LineBuffer buffer : buffers(lines)) {
+                for (LineBuffer buffer : buffers(lines.get())) {
                     sealed.add(seal(connection, writing, stream, buffer));
                 }
                 for (SealedBatch batch : sealed) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.fednode.exchange.batch.BatchLines;
 import org.fednode.exchange.batch.BatchType;
@@ -107,8 +108,17 @@ public final class Register implements DirectiveHandler, AutoCloseable {
      */
     public CertificateRecord.Revocation revoke(String childId, CertificateRecord.Reason reason, Optional<Map<StreamId, Long>> after) {
         Child child = parts.children().find(childId).orElseThrow(() -> new IllegalArgumentException("this node has certified no " + childId));
-        CertificateRecord.Revocation revocation = new CertificateRecord.Revocation(reason, after.orElseGet(() -> accepted(childId)));
-        Set<NodeCertificate> counting = all().stream().filter(entry -> entry.node().equals(childId) && !entry.isRevoked())
+        AtomicReference<CertificateRecord.Revocation> revocation = new AtomicReference<>();
+        // what was accepted is told within the turn: the one before may have failed half way, and be put right by this one
+        parts.directives().issue(STREAM, () -> {
+            revocation.set(new CertificateRecord.Revocation(reason, after.orElseGet(() -> accepted(childId))));
+            return lines(child, revocation.get());
+        });
+        return revocation.get();
+    }
+
+    private List<DirectiveLine> lines(Child child, CertificateRecord.Revocation revocation) {
+        Set<NodeCertificate> counting = all().stream().filter(entry -> entry.node().equals(child.id()) && !entry.isRevoked())
                 .map(entry -> entry.record().certificate()).filter(certificate -> isIssued(certificate)).collect(Collectors.toSet());
         counting.add(child.signing());
         List<DirectiveLine> lines = new ArrayList<>();
@@ -116,8 +126,7 @@ public final class Register implements DirectiveHandler, AutoCloseable {
             CertificateRecord record = new CertificateRecord(certificate, Optional.of(revocation));
             lines.add(DirectiveLine.upsert(record.key(), record.value()));
         }
-        parts.directives().issue(STREAM, lines);
-        return revocation;
+        return lines;
     }
 
     private boolean isIssued(NodeCertificate certificate) {
