@@ -120,6 +120,13 @@ class MappingIT {
     }
 
     @Test
+    void theWorkedExamplesPassTheirOwnTests() {
+        for (String example : List.of("register", "rehabilitation", "employment")) {
+            Ran.good("mapping", "test", Home.find().examples().resolve(example).toString());
+        }
+    }
+
+    @Test
     void theWorkedExamplesComeInAsTheRecordsThatTheyWereMadeOf() throws Exception {
         List<String> people = example("register", 1_500, 0);
         install("register");

@@ -23,12 +23,12 @@ import org.fednode.mapping.translate.SourceAccess;
 
 /**
  * Golden tests of a mapping: folders {@code golden/CASE} with a small {@code source.csv} (or {@code source.*} in the
- * source's own format), a {@code JOIN.csv} for each join, and {@code expected.ndjson}: for each record the line that is
- * given to the node, and behind it the rules that it breaks on 1 January 2026.
+ * source's own format), a {@code JOIN.csv} for each join, and {@code expected.txt}: for each record its data set, the line
+ * that is given to the node, and the rules that it breaks on 1 January 2026.
  */
 public final class GoldenTests {
 
-    private static final String EXPECTED = "expected.ndjson";
+    private static final String EXPECTED = "expected.txt";
     private static final LocalDate TODAY = LocalDate.of(2026, 1, 1);
 
     private GoldenTests() {

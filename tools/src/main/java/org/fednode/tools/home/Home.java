@@ -38,8 +38,7 @@ public record Home(Path folder) {
 
     /** Worked examples of mappings. */
     public Path examples() {
-        return Stream.of(folder.resolve("examples"), folder.resolve("mapping/examples")).filter(Files::isDirectory).findFirst()
-                .orElseThrow(() -> new Trouble("there are no examples below " + folder, "unpack the fednode package again, or check the sources out again"));
+        return folder.resolve("mapping").resolve("examples");
     }
 
     /** Versions of the standard that ship with the program, oldest first. */

@@ -13,7 +13,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@CommandLine.Command(name = "test", description = {"Run the golden tests in a mapping's folder: golden/CASE/source.csv and expected.ndjson. 运行映射的样例测试。",
+@CommandLine.Command(name = "test", description = {"Run the golden tests in a mapping's folder: golden/CASE/source.csv and expected.txt. 运行映射的样例测试。",
         "Exit code 2 when one fails. 有不符时退出码为 2。"})
 final class GoldenCommand extends Command {
 
