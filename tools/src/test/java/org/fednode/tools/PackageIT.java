@@ -64,7 +64,8 @@ class PackageIT {
     void itsPagesLeadToWhatIsInIt() throws IOException {
         Path unpacked = program.getParent().getParent();
         List<String> broken = new ArrayList<>();
-        for (String page : List.of("README.md", "node/README.md", "node/docs/operations/keys.md", "exchange-spec/README.md", "camel-fednode/README.md")) {
+        for (String page : List.of("README.md", "node/README.md", "node/docs/operations/keys.md", "exchange-spec/README.md", "camel-fednode/README.md",
+                "mapping/README.md", "mapping/docs/tutorial.en.md")) {
             Path file = unpacked.resolve(page);
             Matcher links = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)").matcher(Files.readString(file));
             while (links.find()) {

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import org.dhatim.fastexcel.reader.ExcelReaderException;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.ReadingOptions;
 import org.dhatim.fastexcel.reader.Sheet;
@@ -38,7 +37,7 @@ public record XlsxFormat(Optional<String> sheet, int headerRow) implements Forma
             Cells cells = new Cells(workbook, chosen(workbook, name), name);
             workbook = null;
             return SheetRows.of(cells, headerRow, name);
-        } catch (IOException | ExcelReaderException | UncheckedIOException e) {
+        } catch (IOException | RuntimeException e) { // the library throws what it likes at damaged files
             throw SourceTrouble.unreadable(name, e);
         } finally {
             close(workbook);
@@ -105,7 +104,7 @@ public record XlsxFormat(Optional<String> sheet, int headerRow) implements Forma
                     cells.add(row.getOptionalCell(i).map(this::cell).orElse(Cell.EMPTY));
                 }
                 return Optional.of(new Row(row.getRowNum(), cells));
-            } catch (ExcelReaderException | UncheckedIOException e) {
+            } catch (RuntimeException e) { // the library throws what it likes at damaged files
                 throw SourceTrouble.unreadable(name, e);
             }
         }
