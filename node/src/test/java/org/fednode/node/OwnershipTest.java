@@ -207,6 +207,33 @@ class OwnershipTest {
         assertEquals(owned(XUANWU), exports());
     }
 
+    /** A decision that fails behind its commit point stands, and the next one comes after it: simulation, seed 9661. */
+    @Test
+    void twoDecisionsNeverShareAVersion() throws Exception {
+        claim(XUANWU, 10);
+        claim(XIHU, 20);
+        exchangeUntil("both counties know of the contest", () -> hasWord(XUANWU, OwnerWord.Grounds.ORDER) && hasWord(XIHU, OwnerWord.Grounds.ORDER));
+        node(NATIONAL).close();
+        boolean[] fails = {false};
+        Node national = CrashingNode.open(NodeSettings.load(federation.folder(NATIONAL)), Clock.fixed(NOW, ZoneOffset.UTC), place -> {
+            if (place == CrashPoints.Place.OWN_DURABLE && fails[0]) {
+                fails[0] = false;
+                throw new IllegalStateException("the database fails behind the archive");
+            }
+        }, StreamCursor::step);
+        nodes.put(NATIONAL, national);
+        String id = word(NATIONAL).id();
+
+        fails[0] = true;
+        assertThrows(IllegalStateException.class, () -> national.ownership().decide(id, XIHU, "first"));
+        national.ownership().decide(id, XUANWU, "second");
+        national.start();
+
+        exchangeUntil("both counties know the decision", () -> hasWord(XUANWU, OwnerWord.Grounds.DECISION) && hasWord(XIHU, OwnerWord.Grounds.DECISION));
+        assertEquals(XUANWU, word(NATIONAL).owner());
+        assertEquals(owned(XUANWU), exports());
+    }
+
     private static long total(Node node) {
         return node.database().transact(connection -> node.projection().count(connection, node.standards().dataSet(ROOMS).orElseThrow()));
     }

@@ -241,6 +241,16 @@ public final class BatchLog implements AutoCloseable {
         }
     }
 
+    /**
+     * Puts right what a turn left that ended without being committed. Whoever reads, and writes what follows from that,
+     * reads behind this: his own turn would else come upon what he has not seen.
+     *
+     * @throws Unavailable when it can't be put right now
+     */
+    public void settle() {
+        write().close();
+    }
+
     /** Whether the archive may be ahead of the database, which the next turn puts right. */
     public boolean isInDoubt() {
         return doubtful;

@@ -77,6 +77,11 @@ public final class Directives {
         listeners.add(listener);
     }
 
+    /** Before what is to be issued is made of what was issued ({@link BatchLog#settle}). */
+    public void settle() {
+        parts.log().settle();
+    }
+
     /**
      * Seals lines as batches of this node's own, as many as it takes, and applies them here. When it returns they are
      * durable.

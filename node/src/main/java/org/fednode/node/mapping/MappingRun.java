@@ -317,7 +317,7 @@ final class MappingRun {
                 unchanged += before.held() ? 1 : 0;
                 quarantined += before.held() ? 0 : 1;
             } else {
-                ndjson.writeBytes(one.json());
+                ndjson.writeBytes(RecordLine.placed(one.record()));
                 ndjson.write('\n');
                 sent.add(one);
             }
@@ -325,7 +325,7 @@ final class MappingRun {
         if (sent.isEmpty()) {
             return new Outcome(0, unchanged, quarantined);
         }
-        IntakeReport report = take(dataSet, ndjson.toByteArray(), "chunk/" + run.counts().chunks());
+        IntakeReport report = take(dataSet, ndjson.toByteArray(), "chunk " + run.counts().chunks());
         note(report, sent, batch);
         return new Outcome(report.accepted(), unchanged + report.unchanged(), quarantined + report.quarantined());
     }
@@ -356,7 +356,7 @@ final class MappingRun {
     }
 
     private IntakeReport take(String dataSet, byte[] ndjson, String part) throws IOException, NodeProblem, InterruptedException {
-        String key = "mapping/" + mapping.name() + '/' + mapping.digest() + '/' + run.number() + '/' + part + '/' + dataSet;
+        String key = "mapping " + mapping.name() + ' ' + mapping.digest().substring(0, 8) + " run " + run.number() + ' ' + part + ' ' + dataSet;
         return new PatientIntake(parts.node(), PATIENCE, mayGoOn).take(dataSet, ndjson, key);
     }
 
@@ -382,6 +382,7 @@ final class MappingRun {
      * A record's line and under which key it is known here.
      *
      * @param key empty-handed records are known by what they hold
+     * @param json without the row's place
      */
     private record Line(MappedRecord record, String key, byte[] json) {
 
@@ -524,7 +525,7 @@ final class MappingRun {
                 ndjson.writeBytes(RecordLine.deletion(target.dataSet().definition().key(), List.of(key.split(BETWEEN, -1))));
                 ndjson.write('\n');
             }
-            take(dataSet, ndjson.toByteArray(), "delete/" + hash("", ndjson.toByteArray()));
+            take(dataSet, ndjson.toByteArray(), "delete " + hash("", ndjson.toByteArray()));
             parts.database().transact(connection -> {
                 parts.store().forget(connection, mapping.name(), dataSet, keys);
                 return null;

@@ -121,8 +121,9 @@ public final class Ownership implements DirectiveHandler {
      * @throws OwnershipRefused saying why not and what to do
      * @throws IllegalArgumentException when the reason is no plain text
      */
-    public OwnerWord decide(String id, String owner, String reason) throws OwnershipRefused {
+    public synchronized OwnerWord decide(String id, String owner, String reason) throws OwnershipRefused {
         PlainText.require("reason", reason);
+        settle();
         List<OwnerWord> meant = newestWords(MOST).stream().filter(word -> id.length() >= SHORTEST_ID && word.id().startsWith(id)).toList();
         List<OwnerWord> own = meant.stream().filter(word -> word.issuer().equals(self())).toList();
         if (own.isEmpty()) {
@@ -141,6 +142,11 @@ public final class Ownership implements DirectiveHandler {
                 OwnerWord.Grounds.DECISION, reason, parts.clock().instant());
         say(decision, decision.claimants());
         return decision;
+    }
+
+    /** Before a word is made of the one before it: a word whose turn failed may be durable, and two of one version would be taken here and there. */
+    void settle() {
+        parts.directives().settle();
     }
 
     /** Issues a word of this node's own for these nodes. A crash on the way is made up for by {@link OwnershipWork}. */

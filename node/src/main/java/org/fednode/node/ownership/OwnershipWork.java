@@ -105,7 +105,10 @@ public final class OwnershipWork implements AutoCloseable {
         }
         List<ClaimedKey> changed = parts.database().transact(connection -> Claims.changed(connection, KEYS_AT_ONCE));
         for (ClaimedKey key : changed) {
-            say(key);
+            synchronized (ownership) { // people decide at the same time
+                ownership.settle();
+                say(key);
+            }
         }
         return !changed.isEmpty();
     }
