@@ -54,12 +54,17 @@ public final class Draft {
         }
         String name = proposal.column().replaceAll("[^\\p{L}\\p{N}_-]", "_") + ".csv";
         StringBuilder table = new StringBuilder("from,to\n");
+        List<String> unknown = new ArrayList<>();
         for (Map.Entry<String, String> code : proposal.codes().entrySet()) {
-            table.append('"').append(code.getKey().replace("\"", "\"\"")).append("\",").append(code.getValue()).append('\n');
+            if (code.getValue().isEmpty()) {
+                unknown.add(code.getKey()); // a blank meaning would say that it means nothing
+            } else {
+                table.append('"').append(code.getKey().replace("\"", "\"\"")).append("\",").append(code.getValue()).append('\n');
+            }
         }
         Files.write(folder.resolve(name), table.toString().getBytes(StandardCharsets.UTF_8));
         files.add(folder.resolve(name));
-        return "{column: " + column + ", codes: " + quoted(name) + '}' + label;
+        return "{column: " + column + ", codes: " + quoted(name) + '}' + label + (unknown.isEmpty() ? "" : "; add to " + name + ": " + String.join(" ", unknown));
     }
 
     private static String quoted(String name) {

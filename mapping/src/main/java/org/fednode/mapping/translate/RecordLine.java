@@ -17,11 +17,23 @@ public final class RecordLine {
     private RecordLine() {
     }
 
-    /** With {@code _findings}, what the mapping found, and {@code _source}, what the source held where the value differs. */
+    /**
+     * With {@code _findings}, what the mapping found, and {@code _source}, what the source held where the value differs.
+     * Says nothing of the row's place, which changes when others come and go.
+     */
     public static byte[] of(MappedRecord record) {
+        return line(record, false);
+    }
+
+    /** The same with the row's place, so that people find it. */
+    public static byte[] placed(MappedRecord record) {
+        return line(record, true);
+    }
+
+    private static byte[] line(MappedRecord record, boolean placed) {
         return written(json -> {
             findings(record, json);
-            source(record, json);
+            source(record, placed, json);
             members(record.values(), json);
         });
     }
@@ -75,12 +87,15 @@ public final class RecordLine {
         json.writeEndArray();
     }
 
-    private static void source(MappedRecord record, JsonGenerator json) throws IOException {
+    private static void source(MappedRecord record, boolean placed, JsonGenerator json) throws IOException {
         List<MappingFinding> changed = record.findings().stream().filter(finding -> !finding.original().isEmpty()).toList();
-        if (changed.isEmpty()) {
+        if (changed.isEmpty() && !placed) {
             return;
         }
         json.writeObjectFieldStart("_source");
+        if (placed) {
+            json.writeNumberField("row", record.position());
+        }
         java.util.Set<String> seen = new java.util.HashSet<>();
         for (MappingFinding finding : changed) {
             if (seen.add(finding.field())) {
