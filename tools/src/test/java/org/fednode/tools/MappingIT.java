@@ -17,8 +17,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.fednode.tools.home.Home;
 import org.fednode.tools.site.NodeApi;
@@ -117,6 +119,49 @@ class MappingIT {
         assertEquals(counts.path("accepted").asLong(), held.size());
         Set<JsonNode> expected = records(truth);
         assertEquals(List.of(), held.stream().filter(record -> !expected.contains(record) && !record.toString().contains("?")).toList());
+    }
+
+    /** One register of many counties: each takes its own part as its first load, and nothing of others. */
+    @Test
+    void aCentralSystemIsSplitAndEachCountyTakesItsOwn() throws Exception {
+        Map<String, Long> expected = new TreeMap<>();
+        Path central = Files.createDirectories(folder.resolve("central"));
+        Path from = Home.find().examples().resolve("register");
+        StringBuilder rows = new StringBuilder();
+        for (String division : List.of("330106", "330105", "320102")) {
+            Ran.good("mapping", "example", "register", "--records", "40", "--seed", division, "--division", division, "--out", folder.resolve(division).toString());
+            rows.append(rows.isEmpty() ? "" : "\n");
+            rows.append(String.join("\n", Files.readAllLines(folder.resolve(division).resolve("records.ndjson"))));
+            expected.put(division, 40L);
+        }
+        Files.writeString(central.resolve("all.ndjson"), rows.append("\n{\"name\":\"无区划\"}\n").toString());
+        StringBuilder yaml = new StringBuilder("source: {file: all.ndjson}\ntargets:\n  - dataset: certificate\n    fields:\n");
+        for (String line : Files.readAllLines(from.resolve("mapping.yaml"))) {
+            String field = line.strip().replaceAll(":.*", "");
+            if (line.startsWith("      ") && !line.startsWith("        ") && !field.startsWith("#") && !field.equals("components")) {
+                yaml.append("      ").append(field).append(": ").append(field).append('\n');
+            }
+        }
+        Files.writeString(central.resolve("mapping.yaml"), yaml.toString());
+
+        Ran split = Ran.with("mapping", "split", central.toString(), "--out", folder.resolve("split").toString());
+        assertEquals(2, split.code(), split.toString());
+        assertTrue(split.out().contains("121 records, 3 divisions, 1 without one"), split.out());
+        Map<String, Long> counted = new TreeMap<>();
+        for (String line : Files.readAllLines(folder.resolve("split/split.csv")).subList(1, 5)) {
+            String[] cells = line.split(",");
+            Path file = folder.resolve("split").resolve(cells[0]).resolve(cells[1] + ".ndjson");
+            assertEquals(Long.parseLong(cells[2]), Files.readAllLines(file).size());
+            if (!cells[0].equals("unknown")) {
+                counted.put(cells[0], Long.parseLong(cells[2]));
+            }
+        }
+        assertEquals(expected, counted);
+        Path inbox = Files.createDirectories(Path.of(node, "inbox", "certificate"));
+        Files.copy(folder.resolve("split/330106/certificate.ndjson"), inbox.resolve(".330106.ndjson"));
+        Files.move(inbox.resolve(".330106.ndjson"), inbox.resolve("330106.ndjson"));
+        await("the county's part is taken").atMost(PATIENCE).until(() -> held("certificate").size() >= 30);
+        assertTrue(held("certificate").stream().allMatch(record -> record.path("managingDivision").asText().equals("330106")));
     }
 
     @Test

@@ -70,7 +70,7 @@ final class SourceReader {
             entry.problem("table", "a database source has either 'table' or 'query'");
         }
         return new SourceDefinition.FromDatabase(new JdbcTable(url, entry.text("user"), entry.text("passwordFile").map(file -> path(entry, "passwordFile", file)),
-                query.or(() -> table).orElse("")));
+                query.or(() -> table).orElse(""), entry.text("key")));
     }
 
     private SourceDefinition web(Entry entry, String place, Format format) {

@@ -28,8 +28,9 @@ import org.fednode.mapping.cell.Dirt;
  *
  * @param passwordFile holds the password and nothing else, so that it stands in no mapping
  * @param select a table's name, or a query
+ * @param key a column whose values are unique, by which rows are ordered, so that a reading that was interrupted goes on
  */
-public record JdbcTable(String url, Optional<String> user, Optional<Path> passwordFile, String select) {
+public record JdbcTable(String url, Optional<String> user, Optional<Path> passwordFile, String select, Optional<String> key) {
 
     private static final int FETCH = 1_000;
     private static final int LONGEST = 1 << 17;
@@ -40,33 +41,44 @@ public record JdbcTable(String url, Optional<String> user, Optional<Path> passwo
      * What of the rows is wanted.
      *
      * @param stamp column by which rows are found that changed since {@code from}
-     * @param from the least stamp, as the database itself gave it; empty for rows without a stamp as well
+     * @param from the least stamp, as the database itself gave it; rows without a stamp are wanted too
      */
-    public record Since(String stamp, Optional<Object> from) {
+    public record Since(String stamp, Object from) {
     }
 
-    /** Opens all rows. */
-    public Rows open(Drivers drivers) throws SourceTrouble {
-        return open(drivers, Optional.empty());
+    /** Which rows are wanted. @param after the key of the last row that is known */
+    public record Wanted(Optional<Since> since, Optional<Object> after) {
+
+        public static final Wanted ALL = new Wanted(Optional.empty(), Optional.empty());
     }
 
-    /** Opens the rows that changed, and those whose stamp is missing. */
-    public Rows open(Drivers drivers, Optional<Since> since) throws SourceTrouble {
+    public Rows open(Drivers drivers, Wanted wanted) throws SourceTrouble {
+        List<String> conditions = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
+        wanted.since().ifPresent(since -> {
+            conditions.add('(' + since.stamp() + " >= ? OR " + since.stamp() + " IS NULL)");
+            values.add(since.from());
+        });
+        wanted.after().ifPresent(last -> {
+            conditions.add(key.orElseThrow() + " > ?");
+            values.add(last);
+        });
         try {
-            return new Records(connect(drivers), sql(since), since.flatMap(Since::from));
+            return new Records(connect(drivers), sql(conditions), values);
         } catch (SQLException e) {
             throw trouble(e);
         }
     }
 
-    private String sql(Optional<Since> since) {
-        boolean isQuery = select.stripLeading().regionMatches(true, 0, "select ", 0, 7) || select.stripLeading().regionMatches(true, 0, "with ", 0, 5);
+    private String sql(List<String> conditions) {
+        String start = select.stripLeading().toLowerCase(java.util.Locale.ROOT);
+        boolean isQuery = start.matches("(?s)(select|with)\\s.*");
         String all = isQuery ? select.strip().replaceAll(";$", "") : "SELECT * FROM " + select;
-        if (since.isEmpty() || since.get().from().isEmpty()) {
+        if (conditions.isEmpty() && key.isEmpty()) {
             return all;
         }
-        String stamp = since.get().stamp();
-        return "SELECT * FROM (" + all + ") changed_rows WHERE " + stamp + " >= ? OR " + stamp + " IS NULL";
+        return "SELECT * FROM (" + all + ") legacy_rows" + (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
+                + key.map(column -> " ORDER BY " + column).orElse("");
     }
 
     private Connection connect(Drivers drivers) throws SQLException, SourceTrouble {
@@ -102,9 +114,11 @@ public record JdbcTable(String url, Optional<String> user, Optional<Path> passwo
         private final ResultSet result;
         private final List<String> columns = new ArrayList<>();
         private final int[] types;
+        private int keyColumn = -1;
+        private String lastKey = "";
         private long at;
 
-        Records(Connection connection, String sql, Optional<Object> from) throws SQLException {
+        Records(Connection connection, String sql, List<Object> values) throws SQLException {
             this.connection = connection;
             boolean good = false;
             try {
@@ -113,8 +127,8 @@ public record JdbcTable(String url, Optional<String> user, Optional<Path> passwo
                 connection.setAutoCommit(false);
                 this.statement = connection.prepareStatement(sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
                 statement.setFetchSize(FETCH);
-                if (from.isPresent()) {
-                    statement.setObject(1, from.get());
+                for (int i = 0; i < values.size(); i++) {
+                    statement.setObject(i + 1, values.get(i));
                 }
                 this.result = statement.executeQuery();
                 ResultSetMetaData meta = result.getMetaData();
@@ -122,6 +136,7 @@ public record JdbcTable(String url, Optional<String> user, Optional<Path> passwo
                 for (int i = 0; i < types.length; i++) {
                     columns.add(meta.getColumnLabel(i + 1));
                     types[i] = meta.getColumnType(i + 1);
+                    keyColumn = key.isPresent() && columns.get(i).equalsIgnoreCase(key.get()) ? i : keyColumn;
                 }
                 good = true;
             } finally {
@@ -147,10 +162,24 @@ public record JdbcTable(String url, Optional<String> user, Optional<Path> passwo
                 for (int i = 0; i < types.length; i++) {
                     cells.add(cell(i + 1, types[i]));
                 }
+                requireUnique(cells);
                 return Optional.of(new Row(at, cells));
             } catch (SQLException e) {
                 throw trouble(e);
             }
+        }
+
+        /** What goes on behind a key that comes twice would leave rows out. */
+        private void requireUnique(List<Cell> cells) throws SourceTrouble {
+            if (keyColumn < 0) {
+                return;
+            }
+            String now = cells.get(keyColumn).shown();
+            if (now.isEmpty() || now.equals(lastKey)) {
+                throw new SourceTrouble("列 " + key.orElse("") + " 不能作为 key：有空值或重复", "column " + key.orElse("") + " is no key: it is blank in a row, or comes twice",
+                        "在 source 中换一个唯一的列，或去掉 key", "name a column that is unique in 'key' of source, or leave it out");
+            }
+            lastKey = now;
         }
 
         private Cell cell(int index, int type) throws SQLException {

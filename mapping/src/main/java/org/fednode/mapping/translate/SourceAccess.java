@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.fednode.mapping.definition.SourceDefinition;
 import org.fednode.mapping.source.Drivers;
+import org.fednode.mapping.source.JdbcTable;
 import org.fednode.mapping.source.Rows;
 import org.fednode.mapping.source.SourceFiles;
 import org.fednode.mapping.source.SourceTrouble;
@@ -39,7 +40,7 @@ public final class SourceAccess {
     /** Opens a source where it is; for looking at it. @param scratch a folder for what must be fetched first */
     public Rows open(SourceDefinition source, Path scratch) throws SourceTrouble {
         if (source instanceof SourceDefinition.FromDatabase database) {
-            return database.table().open(drivers);
+            return database.table().open(drivers, JdbcTable.Wanted.ALL);
         }
         if (source instanceof SourceDefinition.FromFile file) {
             return file.format().open(locate(file.path()));

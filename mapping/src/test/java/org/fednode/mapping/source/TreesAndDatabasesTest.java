@@ -115,18 +115,25 @@ class TreesAndDatabasesTest {
                     + " (2, NULL, NULL, NULL, NULL, NULL), (3, '王五', NULL, 0, FALSE, TIMESTAMP '2025-01-02 08:00:00')");
         }
         try (Drivers drivers = new Drivers(folder.resolve("drivers"))) {
-            JdbcTable table = new JdbcTable(url, Optional.empty(), Optional.empty(), "SELECT * FROM jy ORDER BY id");
-            try (Rows rows = table.open(drivers)) {
+            JdbcTable table = new JdbcTable(url, Optional.empty(), Optional.empty(), "SELECT * FROM jy ORDER BY id", Optional.empty());
+            try (Rows rows = table.open(drivers, JdbcTable.Wanted.ALL)) {
                 assertEquals(List.of("ID", "XM", "RQ", "GZ", "ZZ", "SJ"), rows.columns());
                 assertEquals(List.of("1: 1|张三|2025-01-31|1200.5|true|2025-01-01T08:00", "2: 2|||||", "3: 3|王五||0|false|2025-01-02T08:00"), Reads.all(rows));
             }
-            JdbcTable.Since since = new JdbcTable.Since("sj", Optional.of(LocalDateTime.of(2025, 1, 2, 0, 0)));
-            try (Rows rows = new JdbcTable(url, Optional.empty(), Optional.empty(), "jy").open(drivers, Optional.of(since))) {
+            JdbcTable.Since since = new JdbcTable.Since("sj", LocalDateTime.of(2025, 1, 2, 0, 0));
+            JdbcTable keyed = new JdbcTable(url, Optional.empty(), Optional.empty(), "jy", Optional.of("id"));
+            try (Rows rows = keyed.open(drivers, new JdbcTable.Wanted(Optional.of(since), Optional.empty()))) {
                 assertEquals(2, Reads.all(rows).size());
             }
-            assertTrue(assertThrows(SourceTrouble.class, () -> new JdbcTable("jdbc:dm://h/db", Optional.empty(), Optional.empty(), "t").open(drivers)).getMessage()
+            try (Rows rows = keyed.open(drivers, new JdbcTable.Wanted(Optional.of(since), Optional.of(2)))) {
+                assertEquals(List.of("1: 3|王五||0|false|2025-01-02T08:00"), Reads.all(rows));
+            }
+            try (Rows rows = new JdbcTable(url, Optional.empty(), Optional.empty(), "jy", Optional.of("gz")).open(drivers, JdbcTable.Wanted.ALL)) {
+                assertTrue(assertThrows(SourceTrouble.class, rows::next).getMessage().contains("column gz is no key"));
+            }
+            assertTrue(assertThrows(SourceTrouble.class, () -> new JdbcTable("jdbc:dm://h/db", Optional.empty(), Optional.empty(), "t", Optional.empty()).open(drivers, JdbcTable.Wanted.ALL)).getMessage()
                     .contains("there is no driver for jdbc:dm"));
-            assertTrue(assertThrows(SourceTrouble.class, () -> new JdbcTable(url, Optional.empty(), Optional.empty(), "nix").open(drivers)).getMessage()
+            assertTrue(assertThrows(SourceTrouble.class, () -> new JdbcTable(url, Optional.empty(), Optional.empty(), "nix", Optional.empty()).open(drivers, JdbcTable.Wanted.ALL)).getMessage()
                     .contains("refuses to read"));
         }
     }

@@ -4,7 +4,6 @@ import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,7 +29,6 @@ import org.fednode.camel.IntakeReport;
 import org.fednode.camel.NodeAccess;
 import org.fednode.camel.NodeProblem;
 import org.fednode.camel.PatientIntake;
-import org.fednode.mapping.cell.Cell;
 import org.fednode.mapping.cell.Dirt;
 import org.fednode.mapping.definition.Mapping;
 import org.fednode.mapping.definition.SourceDefinition;
@@ -73,7 +70,7 @@ final class MappingRun {
     /** For what this reading needs, and nothing after it. */
     private final Path folder;
     private RunReport run;
-    private LocalStamp stamp = LocalStamp.NONE;
+    private SourceMark stamp = SourceMark.NONE;
     private Instant begunAt;
     private long rowsBefore;
     private double progressBefore;
@@ -100,7 +97,8 @@ final class MappingRun {
         boolean resumed = begin();
         begunAt = parts.clock().instant();
         try (Reading reading = open(resumed)) {
-            skip(reading, resumed ? run.counts().rows() : 0);
+            skip(reading, resumed && keyOf().isEmpty() ? run.counts().rows() : 0);
+            stamp = SourceMark.parse(run.place().stamp());
             rowsBefore = run.counts().rows();
             progressBefore = run.progress();
             if (read(reading)) {
@@ -143,16 +141,21 @@ final class MappingRun {
             MappingStore.Control control = parts.store().control(connection, mapping.name());
             RunReport.Kind kind = mapping.watermark().isPresent() && control.stamp() != null && !isEverythingDue(parts.store().runs(connection, mapping.name()))
                     ? RunReport.Kind.CHANGES : RunReport.Kind.EVERYTHING;
-            run = new RunReport(last.map(RunReport::number).orElse(0L) + 1, RunReport.State.RUNNING, kind, mapping.digest(), parts.standard(), now(), null, "",
+            run = new RunReport(last.map(RunReport::number).orElse(0L) + 1, RunReport.State.RUNNING, kind, mapping.digest(), parts.standard(), now(), null, RunReport.Place.START,
                     RunReport.Counts.NONE, 0, null, null, List.of(), List.of());
             parts.store().save(connection, mapping.name(), run);
             return false;
         });
     }
 
-    /** The copy is what makes row N the same row. */
+    /** The copy, or the key, is what makes the next row the next row. */
     private boolean canGoOn(RunReport last) {
-        return last.mapping().equals(mapping.digest()) && !last.copy().isEmpty() && Files.isRegularFile(folder.resolve(last.copy()));
+        boolean byCopy = !last.place().copy().isEmpty() && Files.isRegularFile(folder.resolve(last.place().copy()));
+        return last.mapping().equals(mapping.digest()) && (byCopy || keyOf().isPresent() && !last.place().after().isEmpty());
+    }
+
+    private Optional<String> keyOf() {
+        return mapping.source() instanceof SourceDefinition.FromDatabase database ? database.table().key() : Optional.empty();
     }
 
     private boolean isEverythingDue(List<RunReport> runs) {
@@ -177,15 +180,15 @@ final class MappingRun {
 
     private Rows rows(boolean resumed) throws SourceTrouble {
         if (mapping.source() instanceof SourceDefinition.FromDatabase database) {
-            return database.table().open(parts.sources().drivers(), since());
+            Optional<Object> after = resumed ? SourceMark.parse(run.place().after()).value() : Optional.empty();
+            return database.table().open(parts.sources().drivers(), new JdbcTable.Wanted(since(), after));
         }
         if (resumed) {
-            return format().open(folder.resolve(run.copy()));
+            return format().open(folder.resolve(run.place().copy()));
         }
         clean();
         SourceDefinition.FromFile copy = (SourceDefinition.FromFile) parts.sources().fetched(mapping.source(), folder);
-        run = new RunReport(run.number(), run.state(), run.kind(), run.mapping(), run.standard(), run.startedAt(), null, copy.path().getFileName().toString(),
-                run.counts(), 0, null, null, List.of(), List.of());
+        run = run.at(new RunReport.Place(copy.path().getFileName().toString(), "", ""));
         save();
         return copy.format().open(copy.path());
     }
@@ -199,8 +202,8 @@ final class MappingRun {
             return Optional.empty();
         }
         Watermark watermark = mapping.watermark().orElseThrow();
-        LocalStamp last = LocalStamp.parse(parts.database().transact(connection -> parts.store().control(connection, mapping.name())).stamp());
-        return Optional.of(new JdbcTable.Since(watermark.column(), last.before(watermark.overlap())));
+        SourceMark last = SourceMark.parse(parts.database().transact(connection -> parts.store().control(connection, mapping.name())).stamp());
+        return last.before(watermark.overlap()).map(from -> new JdbcTable.Since(watermark.column(), from));
     }
 
     private static void skip(Reading reading, long rows) throws SourceTrouble {
@@ -212,6 +215,7 @@ final class MappingRun {
     /** @return whether all was read */
     private boolean read(Reading reading) throws SourceTrouble, IOException, NodeProblem, InterruptedException {
         Optional<Integer> stampColumn = mapping.watermark().map(watermark -> column(reading.rows().columns(), watermark.column()));
+        Optional<Integer> keyColumn = keyOf().map(key -> column(reading.rows().columns(), key));
         try (BufferedWriter originals = Files.newBufferedWriter(originals(run.number()), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             while (true) {
                 if (!mayGoOn.getAsBoolean()) {
@@ -219,13 +223,13 @@ final class MappingRun {
                 }
                 List<Row> rows = new ArrayList<>(CHUNK);
                 for (Optional<Row> row = reading.next(); row.isPresent(); row = rows.size() < CHUNK ? reading.next() : Optional.empty()) {
-                    rows.add(row.get());
+                    rows.add(keyColumn.isPresent() ? new Row(run.counts().rows() + rows.size() + 1, row.get().cells()) : row.get());
                     stampColumn.ifPresent(column -> stamp = stamp.later(rows.get(rows.size() - 1).cells().get(column)));
                 }
                 if (rows.isEmpty()) {
                     return true;
                 }
-                chunk(reading, rows, originals);
+                chunk(reading, rows, originals, keyColumn.map(column -> SourceMark.NONE.later(rows.get(rows.size() - 1).cells().get(column)).text()).orElse(""));
                 pace();
             }
         }
@@ -252,7 +256,7 @@ final class MappingRun {
         }
     }
 
-    private void chunk(Reading reading, List<Row> rows, BufferedWriter originals) throws IOException, NodeProblem, InterruptedException {
+    private void chunk(Reading reading, List<Row> rows, BufferedWriter originals, String lastKey) throws IOException, NodeProblem, InterruptedException {
         long made = reading.tally().records().values().stream().mapToLong(Long::longValue).sum();
         Map<String, Batch> batches = new TreeMap<>();
         long leftOut = 0;
@@ -278,7 +282,8 @@ final class MappingRun {
         long read = counts.read() + reading.tally().records().values().stream().mapToLong(Long::longValue).sum() - made;
         double progress = reading.rows().progress();
         run = run.with(new RunReport.Counts(counts.rows() + rows.size(), counts.leftOut() + leftOut, read, accepted, unchanged, quarantined, 0, 0, counts.chunks() + 1),
-                Double.isNaN(progress) ? 0 : progress, left(progress), dirt(reading), unmapped(reading.tally()));
+                Double.isNaN(progress) ? 0 : progress, left(progress), dirt(reading), unmapped(reading.tally()))
+                .at(new RunReport.Place(run.place().copy(), lastKey, stamp.text()));
         commit(batches);
     }
 
@@ -356,7 +361,8 @@ final class MappingRun {
     }
 
     private IntakeReport take(String dataSet, byte[] ndjson, String part) throws IOException, NodeProblem, InterruptedException {
-        String key = "mapping " + mapping.name() + ' ' + mapping.digest().substring(0, 8) + " run " + run.number() + ' ' + part + ' ' + dataSet;
+        // of a database the rows of a chunk that is repeated may be others by now: then it is another request
+        String key = "mapping " + mapping.name() + " run " + run.number() + ' ' + part + ' ' + dataSet + ' ' + hash(mapping.digest(), ndjson).substring(0, 8);
         return new PatientIntake(parts.node(), PATIENCE, mayGoOn).take(dataSet, ndjson, key);
     }
 
@@ -470,11 +476,11 @@ final class MappingRun {
         }
         parts.database().transact(connection -> {
             MappingStore.Control control = parts.store().control(connection, mapping.name());
-            LocalStamp last = LocalStamp.parse(control.stamp());
+            SourceMark last = SourceMark.parse(control.stamp());
             // where nothing has the stamp that was read last, the source's clock was set back: then all is read again next time
             boolean back = run.kind() == RunReport.Kind.CHANGES && !stamp.isAtLeast(last);
             if (mapping.watermark().isPresent()) {
-                parts.store().save(connection, mapping.name(), new MappingStore.Control(control.paused(), 0, back ? null : stamp.text()));
+                parts.store().save(connection, mapping.name(), new MappingStore.Control(control.paused(), 0, back || stamp.text().isEmpty() ? null : stamp.text()));
             }
             run = run.with(run.counts(), 1, null, run.dirt(), run.unmapped()).in(RunReport.State.DONE, now(), null);
             parts.store().save(connection, mapping.name(), run);
@@ -525,7 +531,7 @@ final class MappingRun {
                 ndjson.writeBytes(RecordLine.deletion(target.dataSet().definition().key(), List.of(key.split(BETWEEN, -1))));
                 ndjson.write('\n');
             }
-            take(dataSet, ndjson.toByteArray(), "delete " + hash("", ndjson.toByteArray()));
+            take(dataSet, ndjson.toByteArray(), "delete");
             parts.database().transact(connection -> {
                 parts.store().forget(connection, mapping.name(), dataSet, keys);
                 return null;
@@ -558,41 +564,6 @@ final class MappingRun {
             }
         } catch (IOException e) {
             LOG.warnf("%s can't be emptied: %s", folder, FailureText.of(e));
-        }
-    }
-
-    /** A time or number by which a source's rows tell when they changed. */
-    private record LocalStamp(LocalDateTime time, BigDecimal number) {
-
-        static final LocalStamp NONE = new LocalStamp(null, null);
-
-        static LocalStamp parse(String text) {
-            if (text == null || text.length() < 2) {
-                return NONE;
-            }
-            return text.charAt(0) == 'M' ? new LocalStamp(LocalDateTime.parse(text.substring(1)), null) : new LocalStamp(null, new BigDecimal(text.substring(1)));
-        }
-
-        String text() {
-            return time != null ? "M" + time : number != null ? "N" + number : null;
-        }
-
-        LocalStamp later(Cell cell) {
-            if (cell instanceof Cell.Moment moment) {
-                return time == null || moment.at().isAfter(time) ? new LocalStamp(moment.at(), null) : this;
-            }
-            if (cell instanceof Cell.Numeric one) {
-                return number == null || one.value().compareTo(number) > 0 ? new LocalStamp(null, one.value()) : this;
-            }
-            return this;
-        }
-
-        boolean isAtLeast(LocalStamp other) {
-            return other.time != null ? time != null && !time.isBefore(other.time) : other.number == null || number != null && number.compareTo(other.number) >= 0;
-        }
-
-        Optional<Object> before(Duration overlap) {
-            return time != null ? Optional.of(time.minus(overlap)) : Optional.ofNullable(number);
         }
     }
 }

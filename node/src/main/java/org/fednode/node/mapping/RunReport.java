@@ -10,11 +10,11 @@ import java.util.List;
  *
  * @param mapping digest of the files by which it reads
  * @param endedAt null while it may go on
- * @param copy name of the copy that it reads; empty of a database
+ * @param place where it goes on when it is interrupted
  * @param trouble null while there is none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record RunReport(long number, State state, Kind kind, String mapping, String standard, Instant startedAt, Instant endedAt, String copy, Counts counts,
+public record RunReport(long number, State state, Kind kind, String mapping, String standard, Instant startedAt, Instant endedAt, Place place, Counts counts,
         double progress, Long secondsLeft, Trouble trouble, List<DirtCount> dirt, List<UnmappedValue> unmapped) {
 
     /** How it stands. */
@@ -56,6 +56,18 @@ public record RunReport(long number, State state, Kind kind, String mapping, Str
         }
     }
 
+    /**
+     * Where a run goes on.
+     *
+     * @param copy name of the copy that it reads; empty of a database
+     * @param after key of the last row of a database that is done; empty where it has none
+     * @param stamp the latest that was met; empty for none
+     */
+    public record Place(String copy, String after, String stamp) {
+
+        static final Place START = new Place("", "", "");
+    }
+
     /** Why it does not go on, and what to do. */
     public record Trouble(String zh, String en, String nextZh, String nextEn) {
     }
@@ -78,10 +90,14 @@ public record RunReport(long number, State state, Kind kind, String mapping, Str
     }
 
     RunReport in(State now, Instant ended, Trouble why) {
-        return new RunReport(number, now, kind, mapping, standard, startedAt, ended, copy, counts, progress, null, why, dirt, unmapped);
+        return new RunReport(number, now, kind, mapping, standard, startedAt, ended, place, counts, progress, null, why, dirt, unmapped);
+    }
+
+    RunReport at(Place now) {
+        return new RunReport(number, state, kind, mapping, standard, startedAt, endedAt, now, counts, progress, secondsLeft, trouble, dirt, unmapped);
     }
 
     RunReport with(Counts now, double share, Long left, List<DirtCount> found, List<UnmappedValue> values) {
-        return new RunReport(number, state, kind, mapping, standard, startedAt, endedAt, copy, now, share, left, trouble, found, values);
+        return new RunReport(number, state, kind, mapping, standard, startedAt, endedAt, place, now, share, left, trouble, found, values);
     }
 }

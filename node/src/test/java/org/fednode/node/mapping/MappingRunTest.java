@@ -348,6 +348,27 @@ class MappingRunTest {
     }
 
     @Test
+    void aDatabaseIsGoneOnWithBehindTheLastKey() throws Exception {
+        String url = "jdbc:h2:" + folder.resolve("legacy") + ";DB_CLOSE_DELAY=-1";
+        write("mapping.yaml", mapping("{jdbc: \"" + url + "\", table: rooms, key: BH}", "watermark: {column: XGSJ}\n"));
+        try (Connection legacy = DriverManager.getConnection(url); Statement sql = legacy.createStatement()) {
+            sql.execute("CREATE TABLE rooms (BH VARCHAR(10) PRIMARY KEY, MC VARCHAR(50), LX VARCHAR(10), MJ INT, XGSJ TIMESTAMP)");
+            for (int i = 0; i < 3_500; i++) {
+                sql.execute("INSERT INTO rooms VALUES ('" + String.format("%05d", i) + "', '甲', '盲', 30, TIMESTAMP '2025-01-0" + (i == 10 ? 9 : 1) + " 08:00:00')");
+            }
+            assertThrows(Killed.class, () -> run(new Dying(own, new AtomicInteger(3), true)));
+            sql.execute("UPDATE rooms SET MC = '乙' WHERE BH IN ('00001', '03000')");
+            RunReport report = run();
+            assertEquals("DONE read 3500 accepted 3500 unchanged 0 quarantined 0 deleted 0 gone 0", counts(report));
+            assertEquals(1, report.number());
+            assertEquals("M2025-01-09T08:00", node.database().transact(connection -> store.control(connection, "rooms")).stamp());
+            assertEquals(1, held().lines().filter(line -> line.contains("乙")).count(), "what was done is not read again");
+            sql.execute("UPDATE rooms SET XGSJ = TIMESTAMP '2025-02-01 08:00:00' WHERE MC = '乙'");
+            assertEquals(1, run().counts().accepted());
+        }
+    }
+
+    @Test
     void aDatabaseThatIsAwayOrLosesItsTableDeletesNothing() throws Exception {
         String url = "jdbc:h2:" + folder.resolve("legacy") + ";DB_CLOSE_DELAY=-1";
         write("mapping.yaml", mapping("{jdbc: \"" + url + "\", table: rooms}", ""));
