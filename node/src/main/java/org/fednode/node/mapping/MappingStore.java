@@ -76,15 +76,10 @@ final class MappingStore {
         if (keys.isEmpty()) {
             return found;
         }
-        String places = String.join(", ", java.util.Collections.nCopies(keys.size(), "?"));
-        try (PreparedStatement select = connection.prepareStatement("SELECT record_key, digest, held, run FROM mapping_row WHERE mapping = ? AND data_set = ?"
-                + " AND record_key IN (" + places + ")")) {
-            select.setString(1, mapping);
-            select.setString(2, dataSet);
-            int index = 3;
-            for (String key : keys) {
-                select.setString(index++, key);
-            }
+        // a list of parameters would be compared with every row of the mapping: H2 looks into an index for its first column only
+        try (PreparedStatement select = connection.prepareStatement("SELECT r.record_key, r.digest, r.held, r.run FROM UNNEST(?) AS wanted(record_key)"
+                + " JOIN mapping_row r ON r.mapping = ? AND r.data_set = ? AND r.record_key = wanted.record_key")) {
+            Sql.bind(select, connection.createArrayOf("VARCHAR", keys.toArray()), mapping, dataSet);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     found.put(row.getString(1), new Given(row.getString(2), row.getBoolean(3), row.getLong(4)));
