@@ -273,8 +273,8 @@ class MappingRunTest {
         }
 
         @Override
-        public ChangePage changes(String dataSet, String after, int limit) {
-            throw new UnsupportedOperationException();
+        public ChangePage changes(String dataSet, String after, int limit) throws IOException, NodeProblem {
+            return node.changes(dataSet, after, limit);
         }
     }
 
