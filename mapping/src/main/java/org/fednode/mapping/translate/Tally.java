@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.fednode.mapping.cell.Dirt;
 import org.fednode.mapping.definition.Target;
 
@@ -15,6 +16,7 @@ public final class Tally {
 
     /** Of a column that holds names instead of codes, nobody reads them all. */
     private static final int MOST_UNMAPPED = 5_000;
+    private static final Pattern ROW = Pattern.compile("\\[\\d+]");
 
     private final Map<String, Map<Dirt, Long>> dirt = new TreeMap<>();
     private final Map<String, Map<String, Long>> unmapped = new TreeMap<>();
@@ -27,6 +29,11 @@ public final class Tally {
     public record Unmapped(String field, String value, long rows) {
     }
 
+    /** {@code components[1].grade} is counted as {@code components.grade}. */
+    private static String withoutRow(String field) {
+        return field.indexOf('[') < 0 ? field : ROW.matcher(field).replaceAll("");
+    }
+
     void row() {
         rows++;
     }
@@ -36,7 +43,7 @@ public final class Tally {
     }
 
     void unmapped(String field, String value) {
-        Map<String, Long> values = unmapped.computeIfAbsent(field.replaceAll("\\[\\d+]", ""), name -> new HashMap<>());
+        Map<String, Long> values = unmapped.computeIfAbsent(withoutRow(field), name -> new HashMap<>());
         if (values.size() < MOST_UNMAPPED || values.containsKey(value)) {
             values.merge(value, 1L, Long::sum);
         }
@@ -47,7 +54,7 @@ public final class Tally {
         records.merge(dataSet, 1L, Long::sum);
         Map<String, Long> ofFields = filled.computeIfAbsent(dataSet, name -> new HashMap<>());
         values.keySet().forEach(field -> ofFields.merge(field, 1L, Long::sum));
-        findings.forEach(finding -> dirt.computeIfAbsent(finding.field().replaceAll("\\[\\d+]", ""), name -> new EnumMap<>(Dirt.class)).merge(finding.dirt(), 1L, Long::sum));
+        findings.forEach(finding -> dirt.computeIfAbsent(withoutRow(finding.field()), name -> new EnumMap<>(Dirt.class)).merge(finding.dirt(), 1L, Long::sum));
     }
 
     public long rows() {
