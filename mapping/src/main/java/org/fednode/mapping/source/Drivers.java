@@ -17,39 +17,56 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
-/** The database drivers that ship with the program, and those that people put into a folder. */
+/**
+ * The database drivers that ship with the program, and those that people put into a folder, at any time: it is looked into for
+ * each connection. Safe for use by several threads.
+ */
 public final class Drivers implements AutoCloseable {
 
     private final Path folder;
-    private final URLClassLoader loader;
+    /** The latest last; connections may still be open through the others. */
+    private final List<Loader> loaders = new ArrayList<>();
+
+    private record Loader(List<Path> jars, URLClassLoader classes) {
+    }
 
     /** @param folder may be missing */
     public Drivers(Path folder) {
         this.folder = folder;
-        this.loader = new URLClassLoader("drivers", jars(folder), Drivers.class.getClassLoader());
     }
 
-    private static URL[] jars(Path folder) {
-        if (!Files.isDirectory(folder)) {
-            return new URL[0];
+    private synchronized ClassLoader classes() throws SourceTrouble {
+        List<Path> jars = jars();
+        if (loaders.isEmpty() || !loaders.get(loaders.size() - 1).jars().equals(jars)) {
+            URL[] urls = jars.stream().map(Drivers::url).toArray(URL[]::new);
+            loaders.add(new Loader(jars, new URLClassLoader("drivers", urls, Drivers.class.getClassLoader())));
         }
-        try (Stream<Path> files = Files.list(folder)) {
-            List<URL> urls = new ArrayList<>();
-            for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
-                urls.add(jar.toUri().toURL());
-            }
-            return urls.toArray(URL[]::new);
+        return loaders.get(loaders.size() - 1).classes();
+    }
+
+    private static URL url(Path jar) {
+        try {
+            return jar.toUri().toURL();
         } catch (MalformedURLException e) {
             throw new IllegalStateException("every path has a URL", e);
+        }
+    }
+
+    private List<Path> jars() throws SourceTrouble {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("can't look into " + folder, e);
+            throw new SourceTrouble("无法读取 " + folder, "can't look into " + folder, "检查权限", "check its permissions");
         }
     }
 
     Connection connect(String url, Properties properties) throws SQLException, SourceTrouble {
         List<String> tried = new ArrayList<>();
         try {
-            for (Driver driver : ServiceLoader.load(Driver.class, loader)) {
+            for (Driver driver : ServiceLoader.load(Driver.class, classes())) {
                 tried.add(driver.getClass().getName());
                 Connection connection = driver.acceptsURL(url) ? driver.connect(url, properties) : null;
                 if (connection != null) {
@@ -66,9 +83,11 @@ public final class Drivers implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         try {
-            loader.close();
+            for (Loader loader : loaders) {
+                loader.classes().close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.fednode.mapping.cell.Cell;
 import org.fednode.mapping.cell.Dirt;
 
@@ -34,6 +36,8 @@ public record JdbcTable(String url, Optional<String> user, Optional<Path> passwo
 
     private static final int FETCH = 1_000;
     private static final int LONGEST = 1 << 17;
+    private static final int COUNT_SECONDS = 20;
+    private static final Pattern ZONED = Pattern.compile("(?i)timestamptz|datetimeoffset|timestamp.* with (local )?time zone");
     /** Databases of Chinese offices keep local time. */
     private static final ZoneOffset ZONE = ZoneOffset.ofHours(8);
 
@@ -46,25 +50,34 @@ public record JdbcTable(String url, Optional<String> user, Optional<Path> passwo
     public record Since(String stamp, Object from) {
     }
 
-    /** Which rows are wanted. @param after the key of the last row that is known */
-    public record Wanted(Optional<Since> since, Optional<Object> after) {
+    /**
+     * Which rows are wanted.
+     *
+     * @param after the key of the last row that is known
+     * @param known how many rows those are
+     */
+    public record Wanted(Optional<Since> since, Optional<Object> after, long known) {
 
-        public static final Wanted ALL = new Wanted(Optional.empty(), Optional.empty());
+        public static final Wanted ALL = new Wanted(Optional.empty(), Optional.empty(), 0);
+    }
+
+    /** What a condition compares a column with. */
+    private record Bound(String column, Object value) {
     }
 
     public Rows open(Drivers drivers, Wanted wanted) throws SourceTrouble {
         List<String> conditions = new ArrayList<>();
-        List<Object> values = new ArrayList<>();
+        List<Bound> bounds = new ArrayList<>();
         wanted.since().ifPresent(since -> {
             conditions.add('(' + since.stamp() + " >= ? OR " + since.stamp() + " IS NULL)");
-            values.add(since.from());
+            bounds.add(new Bound(since.stamp(), since.from()));
         });
         wanted.after().ifPresent(last -> {
             conditions.add(key.orElseThrow() + " > ?");
-            values.add(last);
+            bounds.add(new Bound(key.orElseThrow(), last));
         });
         try {
-            return new Records(connect(drivers), sql(conditions), values);
+            return new Records(connect(drivers), sql(conditions), bounds, wanted);
         } catch (SQLException e) {
             throw trouble(e);
         }
@@ -110,32 +123,35 @@ public record JdbcTable(String url, Optional<String> user, Optional<Path> passwo
     private final class Records implements Rows {
 
         private final Connection connection;
-        private final PreparedStatement statement;
         private final ResultSet result;
         private final List<String> columns = new ArrayList<>();
         private final int[] types;
         private int keyColumn = -1;
+        private final long known;
+        private final OptionalLong wanted;
         private String lastKey = "";
         private long at;
 
-        Records(Connection connection, String sql, List<Object> values) throws SQLException {
+        Records(Connection connection, String sql, List<Bound> bounds, Wanted wanted) throws SQLException {
             this.connection = connection;
+            this.known = wanted.known();
             boolean good = false;
             try {
                 connection.setReadOnly(true);
                 // drivers fetch all rows at once unless there is a transaction
                 connection.setAutoCommit(false);
-                this.statement = connection.prepareStatement(sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
+                List<Object> values = values(sql, bounds);
+                // changes are few: nobody waits for them
+                this.wanted = wanted.since().isPresent() ? OptionalLong.empty() : count(sql, values);
+                PreparedStatement statement = connection.prepareStatement(sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
                 statement.setFetchSize(FETCH);
-                for (int i = 0; i < values.size(); i++) {
-                    statement.setObject(i + 1, values.get(i));
-                }
+                bind(statement, values);
                 this.result = statement.executeQuery();
                 ResultSetMetaData meta = result.getMetaData();
                 this.types = new int[meta.getColumnCount()];
                 for (int i = 0; i < types.length; i++) {
                     columns.add(meta.getColumnLabel(i + 1));
-                    types[i] = meta.getColumnType(i + 1);
+                    types[i] = type(meta, i + 1);
                     keyColumn = key.isPresent() && columns.get(i).equalsIgnoreCase(key.get()) ? i : keyColumn;
                 }
                 good = true;
@@ -143,6 +159,58 @@ public record JdbcTable(String url, Optional<String> user, Optional<Path> passwo
                 if (!good) {
                     connection.close();
                 }
+            }
+        }
+
+        private static int type(ResultSetMetaData meta, int column) throws SQLException {
+            // MariaDB's driver would make its first of January of a year
+            return isZoned(meta, column) ? Types.TIMESTAMP_WITH_TIMEZONE : "YEAR".equalsIgnoreCase(meta.getColumnTypeName(column)) ? Types.VARCHAR
+                    : meta.getColumnType(column);
+        }
+
+        /** Several drivers call a moment with its zone a plain time stamp, or have a number of their own for it. */
+        private static boolean isZoned(ResultSetMetaData meta, int column) throws SQLException {
+            return ZONED.matcher(String.valueOf(meta.getColumnTypeName(column))).matches();
+        }
+
+        /** A local time compared with a moment would be taken as the time of whatever zone the session has. */
+        private List<Object> values(String sql, List<Bound> bounds) throws SQLException {
+            List<Object> values = new ArrayList<>();
+            if (bounds.isEmpty()) {
+                return values;
+            }
+            try (PreparedStatement asked = connection.prepareStatement(sql)) {
+                ResultSetMetaData meta = asked.getMetaData();
+                for (Bound bound : bounds) {
+                    boolean zoned = false;
+                    for (int i = 1; meta != null && i <= meta.getColumnCount(); i++) {
+                        zoned |= meta.getColumnLabel(i).equalsIgnoreCase(bound.column()) && isZoned(meta, i);
+                    }
+                    values.add(zoned && bound.value() instanceof LocalDateTime local ? local.atOffset(ZONE) : bound.value());
+                }
+            }
+            return values;
+        }
+
+        /** How many rows come, so that people see how long it will take; none where the database does not say it soon. */
+        private OptionalLong count(String sql, List<Object> values) throws SQLException {
+            try (PreparedStatement count = connection.prepareStatement("SELECT COUNT(*) FROM (" + sql + ") legacy_count")) {
+                count.setQueryTimeout(COUNT_SECONDS);
+                bind(count, values);
+                try (ResultSet row = count.executeQuery()) {
+                    row.next();
+                    return OptionalLong.of(row.getLong(1));
+                }
+            } catch (SQLException e) {
+                // the rows themselves may come nevertheless, and if not, that says what the matter is; some databases end the transaction
+                connection.rollback();
+                return OptionalLong.empty();
+            }
+        }
+
+        private static void bind(PreparedStatement statement, List<Object> values) throws SQLException {
+            for (int i = 0; i < values.size(); i++) {
+                statement.setObject(i + 1, values.get(i));
             }
         }
 
@@ -235,7 +303,7 @@ public record JdbcTable(String url, Optional<String> user, Optional<Path> passwo
 
         @Override
         public double progress() {
-            return Double.NaN;
+            return wanted.isEmpty() ? Double.NaN : Math.min(1, (double) (known + at) / Math.max(1, known + wanted.getAsLong()));
         }
 
         @Override

@@ -8,13 +8,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.fednode.mapping.definition.FieldMapping;
 import org.fednode.mapping.definition.Join;
 import org.fednode.mapping.definition.Mapping;
 import org.fednode.mapping.definition.MappingProblem;
 import org.fednode.mapping.definition.RowExpression;
+import org.fednode.mapping.definition.SourceDefinition;
 import org.fednode.mapping.definition.Target;
 import org.fednode.mapping.definition.Value;
+import org.fednode.mapping.definition.Watermark;
 import org.fednode.mapping.source.Row;
 import org.fednode.mapping.source.Rows;
 import org.fednode.mapping.source.SourceTrouble;
@@ -79,6 +82,7 @@ public final class Reading implements AutoCloseable {
                 missing.add(new MappingProblem("mapping.yaml", 1, "join " + join.name() + ": " + join.by()));
             }
         }
+        asked(mapping).filter(name -> columns.stream().noneMatch(name::equalsIgnoreCase)).forEach(name -> missing.add(new MappingProblem("mapping.yaml", 1, name)));
         for (Target target : mapping.targets()) {
             target.when().map(RowExpression::columns).ifPresent(names -> names.stream().filter(known.negate())
                     .forEach(name -> missing.add(new MappingProblem("mapping.yaml", 1, "when: " + name))));
@@ -90,6 +94,12 @@ public final class Reading implements AutoCloseable {
             throw new SourceTrouble(new Label("源表没有映射所用的列：" + named, "the source has not all columns that mapping.yaml names: " + named),
                     new Label("改正列名；源表现有的列：" + new TreeSet<>(shape.names()), "correct the names; the source has " + new TreeSet<>(shape.names())));
         }
+    }
+
+    /** Columns by which a database is asked; it takes their names in any case. */
+    private static Stream<String> asked(Mapping mapping) {
+        Optional<String> key = mapping.source() instanceof SourceDefinition.FromDatabase database ? database.table().key() : Optional.empty();
+        return Stream.concat(key.stream(), mapping.watermark().map(Watermark::column).stream());
     }
 
     private static void missing(FieldMapping field, Predicate<String> known, List<MappingProblem> missing) {

@@ -122,11 +122,15 @@ class TreesAndDatabasesTest {
             }
             JdbcTable.Since since = new JdbcTable.Since("sj", LocalDateTime.of(2025, 1, 2, 0, 0));
             JdbcTable keyed = new JdbcTable(url, Optional.empty(), Optional.empty(), "jy", Optional.of("id"));
-            try (Rows rows = keyed.open(drivers, new JdbcTable.Wanted(Optional.of(since), Optional.empty()))) {
+            try (Rows rows = keyed.open(drivers, new JdbcTable.Wanted(Optional.of(since), Optional.empty(), 0))) {
                 assertEquals(2, Reads.all(rows).size());
             }
-            try (Rows rows = keyed.open(drivers, new JdbcTable.Wanted(Optional.of(since), Optional.of(2)))) {
+            try (Rows rows = keyed.open(drivers, new JdbcTable.Wanted(Optional.of(since), Optional.of(2), 2))) {
                 assertEquals(List.of("1: 3|王五||0|false|2025-01-02T08:00"), Reads.all(rows));
+            }
+            try (Rows rows = keyed.open(drivers, new JdbcTable.Wanted(Optional.empty(), Optional.of(1), 1))) {
+                rows.next();
+                assertEquals(2 / 3.0, rows.progress(), "a row that was read before, and one of two that are wanted");
             }
             try (Rows rows = new JdbcTable(url, Optional.empty(), Optional.empty(), "jy", Optional.of("gz")).open(drivers, JdbcTable.Wanted.ALL)) {
                 assertTrue(assertThrows(SourceTrouble.class, rows::next).getMessage().contains("column gz is no key"));

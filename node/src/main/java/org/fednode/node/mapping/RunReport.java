@@ -3,7 +3,14 @@ package org.fednode.node.mapping;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.fednode.mapping.cell.Dirt;
+import org.fednode.mapping.translate.Reading;
+import org.fednode.mapping.translate.Tally;
 
 /**
  * One run of a mapping.
@@ -51,8 +58,11 @@ public record RunReport(long number, State state, Kind kind, String mapping, Str
 
         static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-        Counts withDeletes(long nowDeleted, long nowGone) {
-            return new Counts(rows, leftOut, read, accepted, unchanged, quarantined, nowDeleted, nowGone, chunks);
+        /** With one more chunk. */
+        Counts and(long moreRows, long moreLeftOut, long moreRead, List<RunIntake.Taken> taken) {
+            return new Counts(rows + moreRows, leftOut + moreLeftOut, read + moreRead, accepted + taken.stream().mapToLong(RunIntake.Taken::accepted).sum(),
+                    unchanged + taken.stream().mapToLong(RunIntake.Taken::unchanged).sum(),
+                    quarantined + taken.stream().mapToLong(RunIntake.Taken::quarantined).sum(), 0, 0, chunks + 1);
         }
     }
 
@@ -72,11 +82,32 @@ public record RunReport(long number, State state, Kind kind, String mapping, Str
     public record Trouble(String zh, String en, String nextZh, String nextEn) {
     }
 
+    /** How often a field, or rows as a whole where it is empty, had a kind of dirt. */
     public record DirtCount(String field, String kind, String outcome, String zh, String en, long count) {
+
+        static List<DirtCount> of(Reading reading) {
+            Map<String, Map<Dirt, Long>> all = new TreeMap<>(reading.tally().dirt());
+            all.merge("", reading.rows().noted(), (one, other) -> {
+                Map<Dirt, Long> sum = new TreeMap<>(one);
+                other.forEach((dirt, count) -> sum.merge(dirt, count, Long::sum));
+                return sum;
+            });
+            List<DirtCount> counts = new ArrayList<>();
+            all.forEach((field, kinds) -> kinds.forEach((dirt, count) -> counts.add(new DirtCount(field, dirt.id(),
+                    dirt.outcome().name().toLowerCase(Locale.ROOT), dirt.message().zh(), dirt.message().en(), count))));
+            return counts;
+        }
     }
 
     /** A value of the source that no table of codes has. */
     public record UnmappedValue(String field, String value, long rows) {
+
+        private static final int SHOWN = 200;
+
+        /** The values of most rows. */
+        static List<UnmappedValue> of(Tally tally) {
+            return tally.unmapped().stream().limit(SHOWN).map(value -> new UnmappedValue(value.field(), value.value(), value.rows())).toList();
+        }
     }
 
     public RunReport {
@@ -95,6 +126,13 @@ public record RunReport(long number, State state, Kind kind, String mapping, Str
 
     RunReport at(Place now) {
         return new RunReport(number, state, kind, mapping, standard, startedAt, endedAt, now, counts, progress, secondsLeft, trouble, dirt, unmapped);
+    }
+
+    /** Read to its end, with so many records deleted, or gone from the source. */
+    RunReport deleted(long nowDeleted, long nowGone) {
+        Counts now = new Counts(counts.rows(), counts.leftOut(), counts.read(), counts.accepted(), counts.unchanged(), counts.quarantined(), nowDeleted, nowGone,
+                counts.chunks());
+        return with(now, 1, null, dirt, unmapped);
     }
 
     RunReport with(Counts now, double share, Long left, List<DirtCount> found, List<UnmappedValue> values) {
