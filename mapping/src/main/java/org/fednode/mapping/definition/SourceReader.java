@@ -75,9 +75,9 @@ final class SourceReader {
 
     private SourceDefinition web(Entry entry, String place, Format format) {
         try {
-            String scheme = String.valueOf(URI.create(place).getScheme());
-            if (!scheme.equals("http") && !scheme.equals("https")) {
-                entry.problem("url", "'url' must begin with http:// or https://");
+            URI url = URI.create(place);
+            if (url.getHost() == null || !List.of("http", "https").contains(String.valueOf(url.getScheme()))) {
+                entry.problem("url", "'url' must begin with http:// or https:// and a host");
             }
         } catch (IllegalArgumentException e) {
             entry.problem("url", "'url' is not a URL");

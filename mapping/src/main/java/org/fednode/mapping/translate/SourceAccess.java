@@ -1,21 +1,15 @@
 package org.fednode.mapping.translate;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.fednode.mapping.definition.SourceDefinition;
+import org.fednode.mapping.source.Download;
 import org.fednode.mapping.source.Drivers;
 import org.fednode.mapping.source.JdbcTable;
 import org.fednode.mapping.source.Rows;
@@ -26,9 +20,6 @@ import org.fednode.standards.Label;
 /** Reaches sources: finds their files, fetches them, opens them. */
 public final class SourceAccess {
 
-    private static final Duration CONNECT = Duration.ofSeconds(20);
-    private static final Duration ANSWER = Duration.ofMinutes(10);
-    private static final long LARGEST_DOWNLOAD = 8L << 30;
     private static final int COPIES = 3;
 
     private final Drivers drivers;
@@ -58,7 +49,7 @@ public final class SourceAccess {
             return new SourceDefinition.FromFile(copied(locate(file.path()), into), file.format());
         }
         if (source instanceof SourceDefinition.FromWeb web) {
-            return new SourceDefinition.FromFile(downloaded(web, into), web.format());
+            return new SourceDefinition.FromFile(new Download(web.url(), web.tokenFile()).into(into), web.format());
         }
         return source;
     }
@@ -131,50 +122,5 @@ public final class SourceAccess {
             }
         }
         return true;
-    }
-
-    private static Path downloaded(SourceDefinition.FromWeb web, Path into) throws SourceTrouble {
-        Path file = into.resolve("download");
-        try {
-            Files.createDirectories(into);
-            HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(HttpClient.Redirect.NORMAL).build();
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(web.url())).timeout(ANSWER);
-            Optional<Path> token = web.tokenFile();
-            if (token.isPresent()) {
-                request.header("Authorization", "Bearer " + Files.readString(token.get()).strip());
-            }
-            HttpResponse<InputStream> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = answer.body()) {
-                if (answer.statusCode() != 200) {
-                    throw unanswered(web, "HTTP " + answer.statusCode());
-                }
-                keep(body, file, web);
-            }
-            return file;
-        } catch (IOException e) {
-            throw unanswered(web, e.getClass().getSimpleName());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unanswered(web, "interrupted");
-        }
-    }
-
-    private static void keep(InputStream body, Path file, SourceDefinition.FromWeb web) throws IOException, SourceTrouble {
-        try (var out = Files.newOutputStream(file)) {
-            byte[] buffer = new byte[1 << 16];
-            long total = 0;
-            for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
-                total += read;
-                if (total > LARGEST_DOWNLOAD) {
-                    throw unanswered(web, "more than " + LARGEST_DOWNLOAD + " bytes");
-                }
-                out.write(buffer, 0, read);
-            }
-        }
-    }
-
-    private static SourceTrouble unanswered(SourceDefinition.FromWeb web, String why) {
-        return new SourceTrouble(new Label(web.url() + " 没有给出数据（" + why + "）", web.url() + " gave no data (" + why + ')'),
-                new Label("用浏览器打开该地址，检查网络和令牌", "open the address in a browser; check the network and the token"));
     }
 }
