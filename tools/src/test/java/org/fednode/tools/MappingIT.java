@@ -10,6 +10,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +22,7 @@ import java.sql.PreparedStatement;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +34,7 @@ import java.util.stream.Stream;
 import org.fednode.tools.home.Home;
 import org.fednode.tools.site.NodeApi;
 import org.fednode.tools.site.NodeFolder;
+import org.fednode.tools.site.NodeRun;
 import org.fednode.tools.terminal.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -226,6 +231,47 @@ class MappingIT {
         } finally {
             server.stop();
         }
+    }
+
+    private HttpResponse<String> page(String path, String password) throws Exception {
+        NodeRun running = new NodeFolder(Path.of(node)).running();
+        HttpRequest.Builder request = HttpRequest.newBuilder(running.http().resolve(path));
+        if (!password.isEmpty()) {
+            request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(("anybody:" + password).getBytes(StandardCharsets.UTF_8)));
+        }
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** People see in a browser how runs stand, and with the token what a mapping makes of its source. */
+    @Test
+    void pagesShowRunsAndWhatAMappingMakesOfItsSource() throws Exception {
+        example("register", 300, 20);
+        Path mapping = install("register");
+        await("it is read").atMost(PATIENCE).ignoreExceptions().until(() -> mapping("register").path("problems").isEmpty());
+        Ran.with("mapping", "run", "--data", node, "register");
+        String name = held("certificate").get(0).path("name").asText();
+
+        HttpResponse<String> list = page("/mappings", "");
+        assertEquals(200, list.statusCode(), list.body());
+        assertTrue(list.body().contains("<td class=\"number\">300</td>") && list.body().contains("已完成"), list.body());
+        assertTrue(!list.body().contains(name), "no values for those who have no token");
+
+        HttpResponse<String> refused = page("/mappings/register", "");
+        assertEquals(401, refused.statusCode());
+        assertTrue(refused.headers().firstValue("WWW-Authenticate").orElse("").startsWith("Basic "), refused.headers().toString());
+        assertEquals(401, page("/mappings/register", "wrong").statusCode());
+        String token = new NodeFolder(Path.of(node)).running().token();
+        HttpResponse<String> preview = page("/mappings/register?rows=300&judge=300", token);
+        assertEquals(200, preview.statusCode(), preview.body());
+        assertEquals("no-store", preview.headers().firstValue("Cache-Control").orElse(""));
+        for (String expected : List.of(name, "300 rows, 300 records", "字段覆盖", "没有对照的代码", "mapping.eight-digit-date", "would be quarantined")) {
+            assertTrue(preview.body().contains(expected), expected + " is missing in " + preview.body());
+        }
+        assertEquals(404, page("/mappings/nothing", token).statusCode());
+        Files.delete(Path.of(node, "CJRDJ.DBF"));
+        assertTrue(page("/mappings/register", token).body().contains("is not there"));
+        Files.writeString(mapping.resolve("mapping.yaml"), "source: 1\n");
+        await("the mistake is shown").atMost(PATIENCE).until(() -> page("/mappings", "").body().contains("mapping.yaml:1"));
     }
 
     private static void fill(String url, Set<String> fields, List<String> records) throws Exception {

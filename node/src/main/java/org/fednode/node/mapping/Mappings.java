@@ -4,58 +4,55 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.builder.RouteBuilder;
 import org.fednode.camel.NodeAccess;
 import org.fednode.mapping.definition.Mapping;
-import org.fednode.mapping.definition.MappingLoader;
+import org.fednode.mapping.preview.Preview;
 import org.fednode.mapping.source.Drivers;
+import org.fednode.mapping.source.SourceTrouble;
+import org.fednode.mapping.translate.Scratch;
 import org.fednode.mapping.translate.SourceAccess;
 import org.fednode.node.alarm.Alarms;
 import org.fednode.node.runtime.Database;
 import org.fednode.node.runtime.FailureText;
 import org.fednode.node.standards.ActiveStandards;
-import org.fednode.standards.StandardPackage;
 import org.jboss.logging.Logger;
 
 /**
- * The mappings in {@code DIR/mappings}: folders with a {@code mapping.yaml} are loaded when they appear, again when they
- * change, and end when they go. Each is a Camel route, which its schedule or anybody else starts. A run goes on by the
- * mapping with which it began. Safe for use by several threads.
+ * The mappings in {@code DIR/mappings} and their runs. A run goes on by the mapping with which it began. Safe for use by
+ * several threads.
  */
 public final class Mappings implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(Mappings.class);
     private static final ZoneOffset ZONE = ZoneOffset.ofHours(8);
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,59}");
     private static final int AT_ONCE = 2;
     private static final String STATE = ".state";
 
     private final Parts parts;
     private final MappingStore store = new MappingStore();
-    private final Map<String, Loaded> mappings = new TreeMap<>();
     private final Map<String, MappingRun> running = new ConcurrentHashMap<>();
+    /** Of which it is not known yet how people and runs left them. */
+    private final Set<String> unrecalled = ConcurrentHashMap.newKeySet();
     private final Set<String> wanted = ConcurrentHashMap.newKeySet();
     private final Set<String> paused = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "mappings-folder"));
     private final ExecutorService runs = Executors.newFixedThreadPool(AT_ONCE, task -> daemon(task, "mapping-run"));
     private final Drivers drivers;
+    private final MappingFolders folders;
     private volatile boolean closing;
 
     /**
@@ -67,18 +64,10 @@ public final class Mappings implements AutoCloseable {
     public record Parts(Path folder, Path drivers, CamelContext camel, NodeAccess node, Database database, ActiveStandards standards, Alarms alarms, Clock clock) {
     }
 
-    /**
-     * A folder as it was read last.
-     *
-     * @param files that were read, with the standard by which
-     * @param mapping the last that was good
-     */
-    private record Loaded(String files, Optional<Mapping> mapping, List<String> problems) {
-    }
-
     public Mappings(Parts parts) {
         this.parts = parts;
         this.drivers = new Drivers(parts.drivers());
+        this.folders = new MappingFolders(parts.folder(), parts.standards(), new MappingRoutes(parts.camel(), wanted::add));
     }
 
     private static Thread daemon(Runnable task, String name) {
@@ -93,104 +82,16 @@ public final class Mappings implements AutoCloseable {
         looks.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
     }
 
-    private synchronized void look() {
+    private void look() {
         try {
-            List<Path> present = present();
-            for (String gone : mappings.keySet().stream().filter(name -> present.stream().noneMatch(path -> name(path).equals(name))).toList()) {
-                mappings.remove(gone).mapping().ifPresent(mapping -> end(gone));
-                LOG.infof("mapping %s is gone", gone);
-            }
-            for (Path folder : present) {
-                load(folder);
+            unrecalled.addAll(folders.look());
+            for (String name : List.copyOf(unrecalled)) {
+                recall(name);
+                unrecalled.remove(name);
             }
             begin();
         } catch (IOException | RuntimeException e) {
             LOG.errorf("%s can't be looked at now: %s", parts.folder(), FailureText.of(e));
-        }
-    }
-
-    private static String name(Path folder) {
-        return folder.getFileName().toString();
-    }
-
-    private List<Path> present() throws IOException {
-        try (Stream<Path> folders = Files.list(parts.folder())) {
-            return folders.filter(folder -> !name(folder).startsWith(".") && Files.isRegularFile(folder.resolve(MappingLoader.FILE))).sorted().toList();
-        }
-    }
-
-    private void load(Path folder) throws IOException {
-        String name = name(folder);
-        StandardPackage standard = parts.standards().current();
-        String files = files(folder) + standard.digest();
-        Loaded before = mappings.get(name);
-        if (before != null && before.files().equals(files)) {
-            return;
-        }
-        List<String> problems = new ArrayList<>();
-        Optional<Mapping> good = Optional.empty();
-        if (NAME.matcher(name).matches()) {
-            MappingLoader.Loading loading = MappingLoader.load(folder, standard);
-            loading.problems().forEach(problem -> problems.add(problem.toString()));
-            good = loading.mapping().filter(mapping -> isRouted(mapping, before, problems));
-        } else {
-            problems.add("the folder's name may hold letters, digits, dots, dashes and underscores only: rename it");
-        }
-        if (before == null) {
-            recall(name);
-        }
-        if (good.isPresent()) {
-            LOG.infof("mapping %s is in use", name);
-        } else {
-            LOG.errorf("mapping %s can't be used: %s; %s", name, problems, before == null || before.mapping().isEmpty() ? "correct it: it is read again at once"
-                    : "it goes on as it was before");
-        }
-        mappings.put(name, new Loaded(files, good.or(() -> before == null ? Optional.empty() : before.mapping()), List.copyOf(problems)));
-    }
-
-    /** What a folder holds, as cheap to find out each second as it gets. */
-    private static String files(Path folder) throws IOException {
-        StringBuilder files = new StringBuilder();
-        try (Stream<Path> list = Files.list(folder)) {
-            for (Path file : list.filter(path -> path.toString().endsWith(".yaml") || path.toString().endsWith(".csv")).sorted().toList()) {
-                files.append(file.getFileName()).append(' ').append(Files.size(file)).append(' ').append(Files.getLastModifiedTime(file)).append('\n');
-            }
-        }
-        return files.toString();
-    }
-
-    private boolean isRouted(Mapping mapping, Loaded before, List<String> problems) {
-        Optional<Mapping> former = before == null ? Optional.empty() : before.mapping();
-        if (former.isPresent() && former.get().schedule().equals(mapping.schedule())) {
-            return true;
-        }
-        try {
-            former.ifPresent(one -> end(mapping.name()));
-            String from = mapping.schedule().map(cron -> "quartz:mappings/" + mapping.name() + "?cron=RAW(" + cron + ")&trigger.timeZone=Asia/Shanghai")
-                    .orElse("direct:" + route(mapping.name()));
-            parts.camel().addRoutes(new RouteBuilder() {
-                @Override
-                public void configure() {
-                    from(from).routeId(route(mapping.name())).process(exchange -> wanted.add(mapping.name()));
-                }
-            });
-            return true;
-        } catch (Exception e) { // Camel declares no narrower one
-            problems.add(MappingLoader.FILE + ":1: 'schedule' can't be used: write a cron expression of six fields like 0 30 2 * * ? (every night at half past two)");
-            return false;
-        }
-    }
-
-    private static String route(String name) {
-        return "mapping-" + name;
-    }
-
-    private void end(String name) {
-        try {
-            parts.camel().getRouteController().stopRoute(route(name));
-            parts.camel().removeRoute(route(name));
-        } catch (Exception e) { // Camel declares no narrower one
-            LOG.errorf("route %s could not be ended: %s", route(name), FailureText.of(e));
         }
     }
 
@@ -209,7 +110,7 @@ public final class Mappings implements AutoCloseable {
 
     private void begin() {
         for (String name : wanted) {
-            Optional<Mapping> mapping = Optional.ofNullable(mappings.get(name)).flatMap(Loaded::mapping);
+            Optional<Mapping> mapping = unrecalled.contains(name) ? Optional.empty() : folders.find(name);
             if (mapping.isPresent() && !running.containsKey(name) && running.size() < AT_ONCE && mayRun(mapping.get())) {
                 begin(mapping.get());
             }
@@ -268,24 +169,31 @@ public final class Mappings implements AutoCloseable {
 
     /** All mappings, by name. */
     public List<MappingView> all() {
-        Map<String, Loaded> now;
-        synchronized (this) {
-            now = new TreeMap<>(mappings);
-        }
-        return now.entrySet().stream().map(one -> view(one.getKey(), one.getValue())).toList();
+        return folders.all().entrySet().stream().map(one -> view(one.getKey(), one.getValue())).toList();
     }
 
     public Optional<MappingView> find(String name) {
         return all().stream().filter(one -> one.name().equals(name)).findFirst();
     }
 
-    private MappingView view(String name, Loaded loaded) {
+    private MappingView view(String name, MappingFolders.Loaded loaded) {
         MappingView.State state = running.containsKey(name) ? MappingView.State.RUNNING : loaded.mapping().isEmpty() ? MappingView.State.BROKEN
                 : paused.contains(name) ? MappingView.State.PAUSED : wanted.contains(name) ? MappingView.State.WAITING : MappingView.State.IDLE;
         List<String> dataSets = loaded.mapping().map(one -> one.targets().stream().map(target -> target.dataSet().definition().id()).toList()).orElse(List.of());
         RunReport latest = Optional.ofNullable(running.get(name)).map(MappingRun::report)
                 .or(() -> parts.database().transact(connection -> store.latest(connection, name))).orElse(null);
-        return new MappingView(name, state, route(name), dataSets, loaded.mapping().flatMap(Mapping::schedule).orElse(null), loaded.problems(), latest);
+        return new MappingView(name, state, MappingRoutes.id(name), dataSets, loaded.mapping().flatMap(Mapping::schedule).orElse(null), loaded.problems(), latest);
+    }
+
+    /** What the mapping makes of its source's first rows now; nothing is given to anybody. Empty where it has never been good. */
+    public Optional<Preview> preview(String name, Preview.Extent extent) throws SourceTrouble {
+        Optional<Mapping> mapping = folders.find(name);
+        if (mapping.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Scratch scratch = Scratch.in(parts.folder().resolve(STATE))) {
+            return Optional.of(Preview.of(mapping.get(), new SourceAccess(drivers), scratch.path(), extent, LocalDate.ofInstant(parts.clock().instant(), ZONE)));
+        }
     }
 
     /** Its runs, newest first. */

@@ -5,6 +5,7 @@ import java.util.List;
 import org.fednode.mapping.definition.Mapping;
 import org.fednode.mapping.preview.GoldenTests;
 import org.fednode.mapping.source.Drivers;
+import org.fednode.mapping.translate.Scratch;
 import org.fednode.mapping.translate.SourceAccess;
 import org.fednode.tools.terminal.Command;
 import org.fednode.tools.terminal.ExitCode;
@@ -26,16 +27,14 @@ final class GoldenCommand extends Command {
     @Override
     public Integer call() throws IOException {
         Mapping read = mapping.read();
-        return MappingOption.inScratch(scratch -> {
-            try (Drivers drivers = mapping.drivers()) {
-                List<GoldenTests.Outcome> outcomes = GoldenTests.run(mapping.folder(), read, new SourceAccess(drivers), scratch, write);
-                if (outcomes.isEmpty()) {
-                    throw new Trouble("the mapping has no golden tests", "put some rows into golden/CASE/source.csv, then run it with --write, and read what it wrote");
-                }
-                outcomes.forEach(outcome -> print((outcome.isGood() ? "✓ " : "✗ ") + outcome.name() + "  " + outcome.records() + " 条记录 / records"
-                        + (outcome.isGood() ? "" : "\n  " + outcome.problem())));
-                return outcomes.stream().allMatch(GoldenTests.Outcome::isGood) ? ExitCode.GOOD : ExitCode.FINDINGS;
+        try (Scratch scratch = MappingOption.scratch(); Drivers drivers = mapping.drivers()) {
+            List<GoldenTests.Outcome> outcomes = GoldenTests.run(mapping.folder(), read, new SourceAccess(drivers), scratch.path(), write);
+            if (outcomes.isEmpty()) {
+                throw new Trouble("the mapping has no golden tests", "put some rows into golden/CASE/source.csv, then run it with --write, and read what it wrote");
             }
-        });
+            outcomes.forEach(outcome -> print((outcome.isGood() ? "✓ " : "✗ ") + outcome.name() + "  " + outcome.records() + " 条记录 / records"
+                    + (outcome.isGood() ? "" : "\n  " + outcome.problem())));
+            return outcomes.stream().allMatch(GoldenTests.Outcome::isGood) ? ExitCode.GOOD : ExitCode.FINDINGS;
+        }
     }
 }

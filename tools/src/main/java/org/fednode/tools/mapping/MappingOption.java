@@ -1,16 +1,15 @@
 package org.fednode.tools.mapping;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.fednode.mapping.definition.Mapping;
 import org.fednode.mapping.definition.MappingLoader;
 import org.fednode.mapping.definition.MappingProblem;
 import org.fednode.mapping.source.Drivers;
+import org.fednode.mapping.source.SourceTrouble;
+import org.fednode.mapping.translate.Scratch;
 import org.fednode.standards.StandardPackage;
 import org.fednode.tools.home.Home;
 import org.fednode.tools.site.NodeFolder;
@@ -65,28 +64,11 @@ final class MappingOption {
         return new Drivers(drivers.or(() -> data.map(dir -> dir.resolve("drivers"))).orElse(Path.of("drivers")));
     }
 
-    /** Something to be done in a folder that is gone afterwards. */
-    @FunctionalInterface
-    interface Work {
-        Integer with(Path scratch) throws IOException;
+    static Scratch scratch() {
+        return Scratch.in(Path.of(System.getProperty("java.io.tmpdir")));
     }
 
-    static Integer inScratch(Work work) throws IOException {
-        Path scratch = Files.createTempDirectory("fednode-mapping");
-        try {
-            return work.with(scratch);
-        } finally {
-            try (Stream<Path> tree = Files.walk(scratch)) {
-                tree.sorted(Comparator.reverseOrder()).forEach(MappingOption::delete);
-            }
-        }
-    }
-
-    private static void delete(Path path) {
-        try {
-            Files.delete(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    static Trouble trouble(SourceTrouble e) {
+        return new Trouble(e.what().en() + " (" + e.what().zh() + ')', e.next().en() + " (" + e.next().zh() + ')');
     }
 }

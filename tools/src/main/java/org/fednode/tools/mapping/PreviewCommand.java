@@ -12,6 +12,7 @@ import org.fednode.mapping.preview.Judged;
 import org.fednode.mapping.preview.Preview;
 import org.fednode.mapping.source.Drivers;
 import org.fednode.mapping.source.SourceTrouble;
+import org.fednode.mapping.translate.Scratch;
 import org.fednode.mapping.translate.SourceAccess;
 import org.fednode.standards.Finding;
 import org.fednode.standards.Severity;
@@ -41,15 +42,13 @@ final class PreviewCommand extends Command {
     @Override
     public Integer call() throws IOException {
         Mapping read = mapping.read();
-        return MappingOption.inScratch(scratch -> {
-            try (Drivers drivers = mapping.drivers()) {
-                Preview preview = Preview.of(read, new SourceAccess(drivers), scratch, new Preview.Extent(judge, rows), LocalDate.now());
-                show(preview);
-                return preview.judged().bad() == 0 ? ExitCode.GOOD : ExitCode.FINDINGS;
-            } catch (SourceTrouble e) {
-                throw new Trouble(e.what().en() + " (" + e.what().zh() + ')', e.next().en() + " (" + e.next().zh() + ')');
-            }
-        });
+        try (Scratch scratch = MappingOption.scratch(); Drivers drivers = mapping.drivers()) {
+            Preview preview = Preview.of(read, new SourceAccess(drivers), scratch.path(), new Preview.Extent(judge, rows), LocalDate.now());
+            show(preview);
+            return preview.judged().bad() == 0 ? ExitCode.GOOD : ExitCode.FINDINGS;
+        } catch (SourceTrouble e) {
+            throw MappingOption.trouble(e);
+        }
     }
 
     private void show(Preview preview) {

@@ -18,6 +18,7 @@ import org.fednode.mapping.source.AccessFormat;
 import org.fednode.mapping.source.Drivers;
 import org.fednode.mapping.source.Rows;
 import org.fednode.mapping.source.SourceTrouble;
+import org.fednode.mapping.translate.Scratch;
 import org.fednode.mapping.translate.SourceAccess;
 import org.fednode.standards.DataSet;
 import org.fednode.standards.StandardPackage;
@@ -82,16 +83,14 @@ final class ProfileCommand extends Command {
         if (!problems.isEmpty()) {
             throw new Trouble("the source can't be opened: " + problems, "give what is missing; see: fednode mapping profile --help");
         }
-        return MappingOption.inScratch(scratch -> {
-            try (Drivers known = new Drivers(drivers); Rows read = new SourceAccess(known).open(definition, scratch)) {
-                Profile profile = Profile.of(read, standard, wanted, rows, LocalDate.now());
-                show(profile);
-                write(profile, yaml);
-                return ExitCode.GOOD;
-            } catch (SourceTrouble e) {
-                throw new Trouble(e.what().en() + " (" + e.what().zh() + ')', e.next().en() + " (" + e.next().zh() + ')');
-            }
-        });
+        try (Scratch scratch = MappingOption.scratch(); Drivers known = new Drivers(drivers); Rows read = new SourceAccess(known).open(definition, scratch.path())) {
+            Profile profile = Profile.of(read, standard, wanted, rows, LocalDate.now());
+            show(profile);
+            write(profile, yaml);
+            return ExitCode.GOOD;
+        } catch (SourceTrouble e) {
+            throw MappingOption.trouble(e);
+        }
     }
 
     /** What stands behind {@code source:}. */

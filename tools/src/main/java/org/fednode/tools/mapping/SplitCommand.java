@@ -11,6 +11,7 @@ import org.fednode.mapping.source.Row;
 import org.fednode.mapping.source.SourceTrouble;
 import org.fednode.mapping.translate.MappedRecord;
 import org.fednode.mapping.translate.Reading;
+import org.fednode.mapping.translate.Scratch;
 import org.fednode.mapping.translate.SourceAccess;
 import org.fednode.tools.terminal.Command;
 import org.fednode.tools.terminal.ExitCode;
@@ -40,24 +41,23 @@ final class SplitCommand extends Command {
                 throw new Trouble(out + " is not empty", "name a new folder: what is in this one may be of another export");
             }
         }
-        return MappingOption.inScratch(scratch -> {
-            try (Drivers drivers = mapping.drivers(); Reading reading = Reading.open(read, new SourceAccess(drivers), scratch); DivisionFiles files = new DivisionFiles(out)) {
-                long records = 0;
-                for (Optional<Row> row = reading.next(); row.isPresent(); row = reading.next()) {
-                    for (MappedRecord record : reading.records(row.get())) {
-                        files.add(record);
-                        if (++records % TELL_EVERY == 0) {
-                            tell("… " + records + " 条 / records");
-                        }
+        try (Scratch scratch = MappingOption.scratch(); Drivers drivers = mapping.drivers();
+                Reading reading = Reading.open(read, new SourceAccess(drivers), scratch.path()); DivisionFiles files = new DivisionFiles(out)) {
+            long records = 0;
+            for (Optional<Row> row = reading.next(); row.isPresent(); row = reading.next()) {
+                for (MappedRecord record : reading.records(row.get())) {
+                    files.add(record);
+                    if (++records % TELL_EVERY == 0) {
+                        tell("… " + records + " 条 / records");
                     }
                 }
-                long unknown = files.finish();
-                print(records + " 条记录，" + files.divisions() + " 个区划，" + unknown + " 条没有区划 / " + records + " records, " + files.divisions() + " divisions, " + unknown
-                        + " without one: " + out);
-                return unknown == 0 ? ExitCode.GOOD : ExitCode.FINDINGS;
-            } catch (SourceTrouble e) {
-                throw new Trouble(e.what().en() + " (" + e.what().zh() + ')', e.next().en() + " (" + e.next().zh() + ')');
             }
-        });
+            long unknown = files.finish();
+            print(records + " 条记录，" + files.divisions() + " 个区划，" + unknown + " 条没有区划 / " + records + " records, " + files.divisions() + " divisions, " + unknown
+                    + " without one: " + out);
+            return unknown == 0 ? ExitCode.GOOD : ExitCode.FINDINGS;
+        } catch (SourceTrouble e) {
+            throw MappingOption.trouble(e);
+        }
     }
 }
