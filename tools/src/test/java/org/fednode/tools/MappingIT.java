@@ -341,9 +341,12 @@ class MappingIT {
         await("the run is done").atMost(PATIENCE).ignoreExceptions().until(() -> mapping("register").path("latest").path("state").asText().equals("DONE"));
         JsonNode latest = mapping("register").path("latest");
         assertEquals(1, latest.path("number").asLong(), latest.toString());
-        assertEquals(people.size(), latest.path("counts").path("read").asLong());
+        JsonNode counts = latest.path("counts");
+        assertEquals(people.size(), counts.path("read").asLong());
+        assertEquals(counts.path("read").asLong(), counts.path("accepted").asLong() + counts.path("unchanged").asLong() + counts.path("quarantined").asLong());
         List<JsonNode> held = held("certificate");
-        assertEquals(latest.path("counts").path("accepted").asLong(), held.size());
+        // a chunk that was sealed, and not yet counted, when the process ended is unchanged when it comes again
+        assertEquals(held.size(), counts.path("accepted").asLong() + counts.path("unchanged").asLong(), counts.toString());
         Ran again = Ran.with("mapping", "run", "--data", node, "register");
         assertTrue(again.out().contains("accepted 0 "), again.toString());
         Set<JsonNode> expected = records(people);

@@ -1,10 +1,8 @@
 package org.fednode.mapping.cell;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -16,9 +14,13 @@ public final class ColumnText {
     private static final Charset GB18030 = Charset.forName("GB18030");
 
     private final Charset charset;
+    private final StrictDecoder own;
+    private final StrictDecoder utf8 = new StrictDecoder(StandardCharsets.UTF_8);
+    private final StrictDecoder gb = new StrictDecoder(GB18030);
 
     public ColumnText(Charset charset) {
         this.charset = charset;
+        this.own = charset.equals(GB18030) ? gb : charset.equals(StandardCharsets.UTF_8) ? utf8 : new StrictDecoder(charset);
     }
 
     public Charset charset() {
@@ -28,20 +30,22 @@ public final class ColumnText {
     /** Counts what the bytes of a column's values may be. */
     public static final class Sample {
 
+        private final StrictDecoder inUtf8 = new StrictDecoder(StandardCharsets.UTF_8);
+        private final StrictDecoder inGb = new StrictDecoder(GB18030);
         private int utf8;
         private int gb;
 
         /** Values of plain ASCII tell nothing. */
         public void add(byte[] value) {
-            if (isAscii(value)) {
+            if (isAscii(value, 0, value.length)) {
                 return;
             }
             // two-byte GBK pairs may look like UTF-8 of Greek or Cyrillic, which no column here holds
-            if (hanInUtf8(value).isPresent()) {
+            if (han(inUtf8, value, 0, value.length).isPresent()) {
                 utf8++;
-            } else if (strictly(value, GB18030).isPresent()) {
+            } else if (inGb.text(value, 0, value.length).isPresent()) {
                 gb++;
-            } else if (strictly(value, StandardCharsets.UTF_8).isPresent()) {
+            } else if (inUtf8.text(value, 0, value.length).isPresent()) {
                 utf8++;
             }
         }
@@ -64,59 +68,66 @@ public final class ColumnText {
         if (end == from) {
             return Cell.EMPTY;
         }
-        byte[] value = java.util.Arrays.copyOfRange(bytes, from, end);
-        if (isAscii(value)) {
-            return new Cell.Text(new String(value, StandardCharsets.ISO_8859_1));
+        if (isAscii(bytes, from, end)) {
+            return new Cell.Text(new String(bytes, from, end - from, StandardCharsets.ISO_8859_1));
         }
         if (charset.equals(GB18030)) {
             // UTF-8 of Chinese reads as rare GBK characters half of the time; the other way round it never does
-            Optional<String> han = hanInUtf8(value);
+            Optional<String> han = han(utf8, bytes, from, end);
             if (han.isPresent()) {
                 return new Cell.Doubtful(han.get(), Dirt.OTHER_CHARSET);
             }
         }
-        Optional<String> text = strictly(value, charset);
-        return text.isPresent() ? new Cell.Text(text.get()) : doubtful(value);
+        Optional<String> text = own.text(bytes, from, end);
+        return text.isPresent() ? new Cell.Text(text.get()) : doubtful(bytes, from, end);
     }
 
-    private static Optional<String> hanInUtf8(byte[] value) {
-        return strictly(value, StandardCharsets.UTF_8).filter(text -> text.codePoints().anyMatch(c -> c >= 0x2E80));
+    private static Optional<String> han(StrictDecoder utf8, byte[] bytes, int from, int to) {
+        return isLikeUtf8(bytes, from, to) ? utf8.text(bytes, from, to).filter(text -> text.codePoints().anyMatch(c -> c >= 0x2E80)) : Optional.empty();
     }
 
-    private Cell doubtful(byte[] value) {
-        Optional<String> cut = strictly(java.util.Arrays.copyOf(value, value.length - 1), charset);
-        if (charset.equals(GB18030) && value[value.length - 1] < 0 && cut.isPresent()) {
-            return new Cell.Doubtful(cut.get(), Dirt.HALF_CHARACTER);
+    /** Whether the first character beyond ASCII may be one of UTF-8: of most values in another charset it is none, and this is soon told. */
+    private static boolean isLikeUtf8(byte[] bytes, int from, int to) {
+        int first = from;
+        while (bytes[first] >= 0) {
+            first++;
         }
-        Charset other = charset.equals(StandardCharsets.UTF_8) ? GB18030 : StandardCharsets.UTF_8;
-        Optional<String> text = strictly(value, other);
-        if (text.isPresent()) {
-            return new Cell.Doubtful(text.get(), Dirt.OTHER_CHARSET);
+        int more = (bytes[first] & 0xE0) == 0xC0 ? 1 : (bytes[first] & 0xF0) == 0xE0 ? 2 : (bytes[first] & 0xF8) == 0xF0 ? 3 : to;
+        if (first + more >= to) {
+            return false;
         }
-        for (int lost = 1; lost <= 3 && lost < value.length && charset.equals(StandardCharsets.UTF_8); lost++) {
-            Optional<String> whole = strictly(java.util.Arrays.copyOf(value, value.length - lost), charset);
-            if (whole.isPresent()) {
-                return new Cell.Doubtful(whole.get(), Dirt.HALF_CHARACTER);
-            }
-        }
-        return Cell.Doubtful.undecodable(value, charset);
-    }
-
-    private static boolean isAscii(byte[] value) {
-        for (byte b : value) {
-            if (b < 0) {
+        for (int i = first + 1; i <= first + more; i++) {
+            if ((bytes[i] & 0xC0) != 0x80) {
                 return false;
             }
         }
         return true;
     }
 
-    private static Optional<String> strictly(byte[] value, Charset charset) {
-        try {
-            return Optional.of(charset.newDecoder().onMalformedInput(CodingErrorAction.REPORT).onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(value)).toString());
-        } catch (CharacterCodingException otherwise) {
-            return Optional.empty();
+    private Cell doubtful(byte[] bytes, int from, int to) {
+        Optional<String> cut = own.text(bytes, from, to - 1);
+        if (charset.equals(GB18030) && bytes[to - 1] < 0 && cut.isPresent()) {
+            return new Cell.Doubtful(cut.get(), Dirt.HALF_CHARACTER);
         }
+        Optional<String> text = (charset.equals(StandardCharsets.UTF_8) ? gb : utf8).text(bytes, from, to);
+        if (text.isPresent()) {
+            return new Cell.Doubtful(text.get(), Dirt.OTHER_CHARSET);
+        }
+        for (int lost = 1; lost <= 3 && lost < to - from && charset.equals(StandardCharsets.UTF_8); lost++) {
+            Optional<String> whole = own.text(bytes, from, to - lost);
+            if (whole.isPresent()) {
+                return new Cell.Doubtful(whole.get(), Dirt.HALF_CHARACTER);
+            }
+        }
+        return Cell.Doubtful.undecodable(Arrays.copyOfRange(bytes, from, to), charset);
+    }
+
+    private static boolean isAscii(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

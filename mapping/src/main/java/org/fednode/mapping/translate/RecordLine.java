@@ -5,14 +5,19 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.fednode.mapping.cell.Dirt;
 
 /** A mapped record as the line of NDJSON that a node takes (node/README.md, Taking records). */
 public final class RecordLine {
 
     private static final JsonFactory JSON = new JsonFactory();
+    private static final byte[] SOURCE = "{\"_source\":{".getBytes(StandardCharsets.US_ASCII);
 
     private RecordLine() {
     }
@@ -22,20 +27,21 @@ public final class RecordLine {
      * Says nothing of the row's place, which changes when others come and go.
      */
     public static byte[] of(MappedRecord record) {
-        return line(record, false);
-    }
-
-    /** The same with the row's place, so that people find it. */
-    public static byte[] placed(MappedRecord record) {
-        return line(record, true);
-    }
-
-    private static byte[] line(MappedRecord record, boolean placed) {
         return written(json -> {
+            source(record, json);
             findings(record, json);
-            source(record, placed, json);
             members(record.values(), json);
         });
+    }
+
+    /** The same with the row's place, so that people find it. @param line made by {@link #of} */
+    public static byte[] placed(byte[] line, long position) {
+        boolean more = line.length > SOURCE.length && Arrays.equals(line, 0, SOURCE.length, SOURCE, 0, SOURCE.length);
+        byte[] start = ("{\"_source\":{\"row\":" + position + (more ? "," : line.length > 2 ? "}," : "}")).getBytes(StandardCharsets.US_ASCII);
+        int from = more ? SOURCE.length : 1;
+        byte[] placed = Arrays.copyOf(start, start.length + line.length - from);
+        System.arraycopy(line, from, placed, start.length, line.length - from);
+        return placed;
     }
 
     /** The line that deletes the record with this key. @param fields of the key */
@@ -87,16 +93,13 @@ public final class RecordLine {
         json.writeEndArray();
     }
 
-    private static void source(MappedRecord record, boolean placed, JsonGenerator json) throws IOException {
+    private static void source(MappedRecord record, JsonGenerator json) throws IOException {
         List<MappingFinding> changed = record.findings().stream().filter(finding -> !finding.original().isEmpty()).toList();
-        if (changed.isEmpty() && !placed) {
+        if (changed.isEmpty()) {
             return;
         }
         json.writeObjectFieldStart("_source");
-        if (placed) {
-            json.writeNumberField("row", record.position());
-        }
-        java.util.Set<String> seen = new java.util.HashSet<>();
+        Set<String> seen = new HashSet<>();
         for (MappingFinding finding : changed) {
             if (seen.add(finding.field())) {
                 json.writeStringField(finding.field(), finding.original());

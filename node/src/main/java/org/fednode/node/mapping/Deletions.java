@@ -20,18 +20,19 @@ record Deletions(Mapping mapping, Database database, MappingStore store, RunInta
             return run;
         }
         List<String> dataSets = targets.stream().map(target -> target.dataSet().definition().id()).toList();
-        long gone = database.transact(connection -> store.gone(connection, mapping.name(), dataSets, run.number()));
-        long known = database.transact(connection -> store.held(connection, mapping.name()));
+        MappingStore.Census census = database.transact(connection -> store.census(connection, mapping.name(), dataSets, run.number()));
         long allowed = database.transact(connection -> store.control(connection, mapping.name())).allowedLoss();
-        if (gone > known * mapping.lossLimit() && gone > allowed) {
-            return run.deleted(0, gone).in(RunReport.State.HELD, now, loss(gone, known));
+        if (census.gone() > census.held() * mapping.lossLimit() && census.gone() > allowed) {
+            return run.deleted(0, census.gone()).in(RunReport.State.HELD, now, loss(census));
         }
         long deleted = 0;
-        for (Target target : targets) {
+        for (Target target : census.gone() == 0 ? List.<Target>of() : targets) {
             deleted += delete(target, run);
         }
         database.transact(connection -> {
-            store.forgetQuarantined(connection, mapping.name(), run.number());
+            if (census.refused() > 0) {
+                store.forgetRefused(connection, mapping.name(), run.number());
+            }
             MappingStore.Control control = store.control(connection, mapping.name());
             store.save(connection, mapping.name(), new MappingStore.Control(control.paused(), 0, control.stamp()));
             return null;
@@ -39,19 +40,22 @@ record Deletions(Mapping mapping, Database database, MappingStore store, RunInta
         return run.deleted(deleted, 0);
     }
 
-    private RunReport.Trouble loss(long gone, long known) {
-        return new RunReport.Trouble("源表少了 " + gone + " 条（原有 " + known + " 条），没有删除任何记录", gone + " of " + known + " records are no longer in the source; none was deleted",
+    private RunReport.Trouble loss(MappingStore.Census census) {
+        return new RunReport.Trouble("源表少了 " + census.gone() + " 条（原有 " + census.held() + " 条），没有删除任何记录", census.gone() + " of " + census.held() + " records are no longer in the source; none was deleted",
                 "核对源表；确认应删除时运行 fednode mapping approve " + mapping.name(), "look at the source; if they are to be deleted: fednode mapping approve " + mapping.name());
     }
 
     private long delete(Target target, RunReport run) throws IOException, NodeProblem, InterruptedException {
         String dataSet = target.dataSet().definition().id();
         long deleted = 0;
+        String last = "";
         while (true) {
-            List<String> keys = database.transact(connection -> store.gone(connection, mapping.name(), dataSet, run.number(), AT_ONCE));
+            String after = last;
+            List<String> keys = database.transact(connection -> store.gone(connection, mapping.name(), dataSet, run.number(), after, AT_ONCE));
             if (keys.isEmpty()) {
                 return deleted;
             }
+            last = keys.get(keys.size() - 1);
             intake.delete(run, dataSet, target.dataSet().definition().key(), keys);
             database.transact(connection -> {
                 store.forget(connection, mapping.name(), dataSet, keys);

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.fednode.camel.NodeAccess;
 import org.fednode.camel.NodeProblem;
+import org.fednode.mapping.cell.Cell;
 import org.fednode.mapping.definition.Mapping;
 import org.fednode.mapping.definition.SourceDefinition;
 import org.fednode.mapping.definition.Watermark;
@@ -180,21 +181,34 @@ final class MappingRun {
         Optional<Integer> stampColumn = mapping.watermark().map(watermark -> column(reading.rows().columns(), watermark.column()));
         Optional<Integer> keyColumn = keyOf().map(key -> column(reading.rows().columns(), key));
         try (RunFolder.Originals originals = folder.originals(run.number())) {
-            while (true) {
-                if (!mayGoOn.getAsBoolean()) {
-                    return false;
+            while (mayGoOn.getAsBoolean()) {
+                long made = made(reading.tally());
+                Map<String, List<MappedRecord>> records = new TreeMap<>();
+                long rows = 0;
+                long leftOut = 0;
+                String lastKey = "";
+                for (Optional<Row> next = reading.next(); next.isPresent(); next = rows < CHUNK ? reading.next() : Optional.empty()) {
+                    rows++;
+                    List<Cell> cells = next.get().cells();
+                    stampColumn.ifPresent(column -> stamp = stamp.later(cells.get(column)));
+                    lastKey = keyColumn.map(column -> SourceMark.NONE.later(cells.get(column)).text()).orElse("");
+                    List<MappedRecord> some = reading.records(keyColumn.isPresent() ? new Row(run.counts().rows() + rows, cells) : next.get());
+                    leftOut += some.isEmpty() ? 1 : 0;
+                    for (MappedRecord record : some) {
+                        records.computeIfAbsent(record.dataSet(), name -> new ArrayList<>()).add(record);
+                        originals.add(record);
+                    }
                 }
-                List<Row> rows = new ArrayList<>(CHUNK);
-                for (Optional<Row> row = reading.next(); row.isPresent(); row = rows.size() < CHUNK ? reading.next() : Optional.empty()) {
-                    rows.add(keyColumn.isPresent() ? new Row(run.counts().rows() + rows.size() + 1, row.get().cells()) : row.get());
-                    stampColumn.ifPresent(column -> stamp = stamp.later(rows.get(rows.size() - 1).cells().get(column)));
-                }
-                if (rows.isEmpty()) {
+                if (rows == 0) {
                     return true;
                 }
-                chunk(reading, rows, originals, keyColumn.map(column -> SourceMark.NONE.later(rows.get(rows.size() - 1).cells().get(column)).text()).orElse(""));
+                originals.flush();
+                List<RunIntake.Taken> taken = give(records);
+                RunReport.Counts counts = run.counts().and(rows, leftOut, made(reading.tally()) - made, taken);
+                done(reading, counts, taken, new RunReport.Place(run.place().copy(), lastKey, stamp.text()));
                 pace();
             }
+            return false;
         }
     }
 
@@ -219,26 +233,18 @@ final class MappingRun {
         }
     }
 
-    private void chunk(Reading reading, List<Row> rows, RunFolder.Originals originals, String lastKey) throws IOException, NodeProblem, InterruptedException {
-        long made = made(reading.tally());
-        Map<String, List<MappedRecord>> records = new TreeMap<>();
-        long leftOut = 0;
-        for (Row row : rows) {
-            List<MappedRecord> some = reading.records(row);
-            leftOut += some.isEmpty() ? 1 : 0;
-            for (MappedRecord record : some) {
-                records.computeIfAbsent(record.dataSet(), name -> new ArrayList<>()).add(record);
-                originals.add(record);
-            }
-        }
-        originals.flush();
+    private List<RunIntake.Taken> give(Map<String, List<MappedRecord>> records) throws IOException, NodeProblem, InterruptedException {
         List<RunIntake.Taken> taken = new ArrayList<>();
         for (Map.Entry<String, List<MappedRecord>> ofDataSet : records.entrySet()) {
             taken.add(intake.take(run, ofDataSet.getKey(), ofDataSet.getValue()));
         }
+        return taken;
+    }
+
+    /** A chunk is done: what is known of its records, and where the run goes on, become durable together. */
+    private void done(Reading reading, RunReport.Counts counts, List<RunIntake.Taken> taken, RunReport.Place place) {
         double progress = reading.rows().progress();
-        run = run.with(run.counts().and(rows.size(), leftOut, made(reading.tally()) - made, taken), Double.isNaN(progress) ? 0 : progress, left(progress),
-                RunReport.DirtCount.of(reading), RunReport.UnmappedValue.of(reading.tally())).at(new RunReport.Place(run.place().copy(), lastKey, stamp.text()));
+        run = run.with(counts, Double.isNaN(progress) ? 0 : progress, left(progress), RunReport.DirtCount.of(reading), RunReport.UnmappedValue.of(reading.tally())).at(place);
         parts.database().transact(connection -> {
             for (RunIntake.Taken one : taken) {
                 parts.store().give(connection, mapping.name(), one.dataSet(), one.given(), one.known());

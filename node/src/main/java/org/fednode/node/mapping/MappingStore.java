@@ -37,9 +37,14 @@ final class MappingStore {
         static final Control NONE = new Control(false, 0, null);
     }
 
+    /** Newest first. */
     List<RunReport> runs(Connection connection, String mapping) throws SQLException {
+        return runs(connection, mapping, KEPT_RUNS);
+    }
+
+    private static List<RunReport> runs(Connection connection, String mapping, int most) throws SQLException {
         List<RunReport> runs = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement("SELECT report FROM mapping_run WHERE mapping = ? ORDER BY number DESC")) {
+        try (PreparedStatement select = connection.prepareStatement("SELECT report FROM mapping_run WHERE mapping = ? ORDER BY number DESC LIMIT " + most)) {
             select.setString(1, mapping);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -53,7 +58,7 @@ final class MappingStore {
     }
 
     Optional<RunReport> latest(Connection connection, String mapping) throws SQLException {
-        return runs(connection, mapping).stream().findFirst();
+        return runs(connection, mapping, 1).stream().findFirst();
     }
 
     void save(Connection connection, String mapping, RunReport run) throws SQLException {
@@ -76,7 +81,7 @@ final class MappingStore {
         if (keys.isEmpty()) {
             return found;
         }
-        // a list of parameters would be compared with every row of the mapping: H2 looks into an index for its first column only
+        // a list of parameters would be compared with every row: H2 looks into an index for one value only
         try (PreparedStatement select = connection.prepareStatement("SELECT r.record_key, r.digest, r.held, r.run FROM UNNEST(?) AS wanted(record_key)"
                 + " JOIN mapping_row r ON r.mapping = ? AND r.data_set = ? AND r.record_key = wanted.record_key")) {
             Sql.bind(select, connection.createArrayOf("VARCHAR", keys.toArray()), mapping, dataSet);
@@ -105,26 +110,41 @@ final class MappingStore {
         }
     }
 
-    /** How many records of the data sets the mapping has given, and the node has taken. */
-    long held(Connection connection, String mapping) throws SQLException {
-        return Sql.number(connection, "SELECT COUNT(*) FROM mapping_row WHERE mapping = ? AND held", mapping);
+    /**
+     * How many rows of a mapping's records are there.
+     *
+     * @param held that the node has taken
+     * @param gone of these, how many of the data sets are of rows that the run has not met
+     * @param refused rows that the run has not met, and that the node never took
+     */
+    record Census(long held, long gone, long refused) {
     }
 
-    /** How many of them the run has not met. */
-    long gone(Connection connection, String mapping, Collection<String> dataSets, long run) throws SQLException {
+    Census census(Connection connection, String mapping, Collection<String> dataSets, long run) throws SQLException {
+        long held = 0;
         long gone = 0;
-        for (String dataSet : dataSets) {
-            gone += Sql.number(connection, "SELECT COUNT(*) FROM mapping_row WHERE mapping = ? AND data_set = ? AND held AND run < ?", mapping, dataSet, run);
+        long refused = 0;
+        try (PreparedStatement select = connection.prepareStatement("SELECT data_set, held, COUNT(*), SUM(CASE WHEN run < ? THEN 1 ELSE 0 END) FROM mapping_row"
+                + " WHERE mapping = ? GROUP BY data_set, held")) {
+            Sql.bind(select, run, mapping);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    boolean isHeld = row.getBoolean(2);
+                    held += isHeld ? row.getLong(3) : 0;
+                    gone += isHeld && dataSets.contains(row.getString(1)) ? row.getLong(4) : 0;
+                    refused += isHeld ? 0 : row.getLong(4);
+                }
+            }
         }
-        return gone;
+        return new Census(held, gone, refused);
     }
 
-    /** Keys of records that the run has not met. */
-    List<String> gone(Connection connection, String mapping, String dataSet, long run, int limit) throws SQLException {
+    /** Keys of records that the run has not met, in their order. @param after the last that is done with */
+    List<String> gone(Connection connection, String mapping, String dataSet, long run, String after, int limit) throws SQLException {
         List<String> keys = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement("SELECT record_key FROM mapping_row WHERE mapping = ? AND data_set = ? AND held AND run < ?"
-                + " ORDER BY record_key LIMIT " + limit)) {
-            Sql.bind(select, mapping, dataSet, run);
+        try (PreparedStatement select = connection.prepareStatement("SELECT record_key FROM mapping_row WHERE record_key > ? AND mapping = ? AND data_set = ?"
+                + " AND held AND run < ? ORDER BY record_key LIMIT " + limit)) {
+            Sql.bind(select, after, mapping, dataSet, run);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     keys.add(row.getString(1));
@@ -144,8 +164,8 @@ final class MappingStore {
         }
     }
 
-    /** Of rows that were quarantined and are gone there is nothing to delete. */
-    void forgetQuarantined(Connection connection, String mapping, long run) throws SQLException {
+    /** Of rows that were refused and are gone there is nothing to delete. */
+    void forgetRefused(Connection connection, String mapping, long run) throws SQLException {
         Sql.update(connection, "DELETE FROM mapping_row WHERE mapping = ? AND NOT held AND run < ?", mapping, run);
     }
 

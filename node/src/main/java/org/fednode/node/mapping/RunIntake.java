@@ -68,7 +68,7 @@ final class RunIntake {
         }
         ByteArrayOutputStream ndjson = new ByteArrayOutputStream();
         for (KeyedLine line : sent) {
-            ndjson.writeBytes(RecordLine.placed(line.record()));
+            ndjson.writeBytes(RecordLine.placed(line.json(), line.record().position()));
             ndjson.write('\n');
         }
         IntakeReport report = ask(run, dataSet, ndjson.toByteArray(), "chunk " + run.counts().chunks());
@@ -137,7 +137,7 @@ final class RunIntake {
 
     private IntakeReport ask(RunReport run, String dataSet, byte[] ndjson, String part) throws IOException, NodeProblem, InterruptedException {
         // of a database the rows of a chunk that is repeated may be others by now: then it is another request
-        String content = KeyedLine.hash(mapping.digest(), ndjson).substring(0, 8);
+        String content = mapping.digest().substring(0, 8) + KeyedLine.hash(ndjson).substring(0, 8);
         return node.take(dataSet, ndjson, "mapping " + mapping.name() + " run " + run.number() + ' ' + part + ' ' + dataSet + ' ' + content);
     }
 }

@@ -39,7 +39,7 @@ final class DivisionFiles implements AutoCloseable {
         String division = text.matches("\\d{6,12}") ? text.substring(0, CODE) : UNKNOWN;
         Path file = folder.resolve(division).resolve(record.dataSet() + ".ndjson");
         OutputStream out = stream(file);
-        out.write(RecordLine.placed(record));
+        out.write(RecordLine.placed(RecordLine.of(record), record.position()));
         out.write('\n');
         counts.merge(file, 1L, Long::sum);
     }
