@@ -128,7 +128,7 @@ class MappingIT {
         List<JsonNode> held = held(dataSet);
         assertEquals(counts.path("accepted").asLong(), held.size());
         Set<JsonNode> expected = records(truth);
-        assertEquals(List.of(), held.stream().filter(record -> !expected.contains(record) && !record.toString().contains("?")).toList());
+        assertEquals(List.of(), held.stream().filter(record -> !expected.contains(record) && !record.toString().contains("?")).limit(3).toList());
     }
 
     /** One register of many counties: each takes its own part as its first load, and nothing of others. */
@@ -218,7 +218,8 @@ class MappingIT {
             fill(url, fields, jobs);
             Path made = Files.createDirectories(folder.resolve("made-mariadb"));
             Files.writeString(made.resolve("mapping.yaml"), "source: {jdbc: '" + url + "', user: root, table: jy, key: zj}\ntargets:\n  - dataset: employment-placement\n    fields:\n"
-                    + String.join("", fields.stream().map(field -> "      " + field + ": " + field + '\n').toList()));
+                    + String.join("", fields.stream().map(field -> "      " + field + ": "
+                            + (field.equals("socialInsurance") ? "{column: socialInsurance, split: 、}" : field) + '\n').toList()));
             Files.move(made, mappings().resolve("mariadb"));
             await("it is read").atMost(PATIENCE).ignoreExceptions().until(() -> mapping("mariadb").path("problems").isEmpty());
             Ran without = Ran.with("mapping", "run", "--data", node, "mariadb");
@@ -245,12 +246,10 @@ class MappingIT {
     /** People see in a browser how runs stand, and with the token what a mapping makes of its source. */
     @Test
     void pagesShowRunsAndWhatAMappingMakesOfItsSource() throws Exception {
-        example("register", 300, 20);
+        String name = Json.MAPPER.readTree(example("register", 300, 20).get(0)).path("name").asText();
         Path mapping = install("register");
         await("it is read").atMost(PATIENCE).ignoreExceptions().until(() -> mapping("register").path("problems").isEmpty());
         Ran.with("mapping", "run", "--data", node, "register");
-        String name = held("certificate").get(0).path("name").asText();
-
         HttpResponse<String> list = page("/mappings", "");
         assertEquals(200, list.statusCode(), list.body());
         assertTrue(list.body().contains("<td class=\"number\">300</td>") && list.body().contains("已完成"), list.body());
@@ -264,7 +263,7 @@ class MappingIT {
         HttpResponse<String> preview = page("/mappings/register?rows=300&judge=300", token);
         assertEquals(200, preview.statusCode(), preview.body());
         assertEquals("no-store", preview.headers().firstValue("Cache-Control").orElse(""));
-        for (String expected : List.of(name, "300 rows, 300 records", "字段覆盖", "没有对照的代码", "mapping.eight-digit-date", "would be quarantined")) {
+        for (String expected : List.of(name, "300 rows, 300 records", "字段覆盖", "没有对照的代码", "a date of eight digits", "would be quarantined")) {
             assertTrue(preview.body().contains(expected), expected + " is missing in " + preview.body());
         }
         assertEquals(404, page("/mappings/nothing", token).statusCode());
@@ -284,7 +283,9 @@ class MappingIT {
                 insert.setInt(1, ++key);
                 int at = 2;
                 for (String field : fields) {
-                    insert.setString(at++, record.path(field).asText(null));
+                    List<String> items = new ArrayList<>();
+                    record.path(field).forEach(item -> items.add(item.asText()));
+                    insert.setString(at++, items.isEmpty() ? record.path(field).asText(null) : String.join("、", items));
                 }
                 insert.addBatch();
             }
