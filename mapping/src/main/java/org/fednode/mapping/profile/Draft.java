@@ -1,5 +1,6 @@
 package org.fednode.mapping.profile;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ public final class Draft {
         }
         List<String> left = profile.columns().stream().map(ColumnProfile::name).filter(name -> profile.proposals().stream().noneMatch(one -> one.column().equals(name))).toList();
         if (!left.isEmpty()) {
-            yaml.append("# columns that nothing is made of: ").append(String.join(", ", left)).append('\n');
+            yaml.append("# columns that nothing is made of: ").append(comment(String.join(", ", left))).append('\n');
         }
         Path file = folder.resolve(MappingLoader.FILE);
         Files.writeString(file, yaml);
@@ -64,10 +65,18 @@ public final class Draft {
         }
         Files.write(folder.resolve(name), table.toString().getBytes(StandardCharsets.UTF_8));
         files.add(folder.resolve(name));
-        return "{column: " + column + ", codes: " + quoted(name) + '}' + label + (unknown.isEmpty() ? "" : "; add to " + name + ": " + String.join(" ", unknown));
+        return "{column: " + column + ", codes: " + quoted(name) + '}' + label + (unknown.isEmpty() ? "" : "; add to " + name + ": " + comment(String.join(" ", unknown)));
+    }
+
+    /** A line break of a value's would end the comment. */
+    private static String comment(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", " ");
     }
 
     private static String quoted(String name) {
+        if (name.matches("(?s).*[\\p{Cntrl}\\u2028\\u2029].*")) {
+            return TextNode.valueOf(name).toString(); // YAML takes JSON's strings; headers of spreadsheets hold line breaks
+        }
         return name.matches("[\\p{L}_][\\p{L}\\p{N}_.]*") && !name.matches("(?i)y|n|yes|no|on|off|true|false|null") ? name : "'" + name.replace("'", "''") + "'";
     }
 }
