@@ -6,14 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.fednode.exchange.key.Suite;
 import org.fednode.node.link.SteppedQueue;
 import org.fednode.node.link.pull.SettableClock;
-import org.fednode.node.link.queue.Broker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,32 +49,11 @@ class GreetingTest {
         assertEquals(1 + 5, greetings.get());
     }
 
-    private static Broker.Uplink counting(AtomicInteger greetings) {
-        return new Broker.Uplink() {
-            @Override
-            public void send(List<Broker.Outgoing> messages) {
-                messages.stream().filter(message -> new String(message.body(), StandardCharsets.UTF_8).contains("\"hello\"")).forEach(message -> greetings.incrementAndGet());
+    private static UnbrokenLine counting(AtomicInteger greetings) {
+        return new UnbrokenLine(message -> {
+            if (new String(message.body(), StandardCharsets.UTF_8).contains("\"hello\"")) {
+                greetings.incrementAndGet();
             }
-
-            @Override
-            public boolean isConnected() {
-                return true;
-            }
-
-            @Override
-            public void onReconnect(Runnable listener) {
-                // it is never cut
-            }
-
-            @Override
-            public Optional<String> lastError() {
-                return Optional.empty();
-            }
-
-            @Override
-            public void close() {
-                // there is nothing to close
-            }
-        };
+        });
     }
 }

@@ -40,7 +40,7 @@ final class OnlineQueues {
         down.put(id, new ArrayDeque<>());
         parent.ifPresent(above -> ends.put(id, new SteppedQueue(node, above, handler -> {
             children.put(id, handler);
-            return new ChildEnd(id);
+            return new UnbrokenLine(message -> up.get(id).add(message.body()));
         }, node.clock())));
         node.messages().sendWith((peer, message) -> send(id, queues, peer, message));
         node.flow().handDownWith((peer, message) -> send(id, queues, peer, message));
@@ -101,40 +101,6 @@ final class OnlineQueues {
         @Override
         public Set<String> connectedChildren() {
             return nodes.keySet();
-        }
-    }
-
-    private final class ChildEnd implements Broker.Uplink {
-
-        private final String child;
-
-        ChildEnd(String child) {
-            this.child = child;
-        }
-
-        @Override
-        public void send(List<Broker.Outgoing> messages) {
-            messages.forEach(message -> up.get(child).add(message.body()));
-        }
-
-        @Override
-        public boolean isConnected() {
-            return true;
-        }
-
-        @Override
-        public void onReconnect(Runnable listener) {
-            // it never breaks
-        }
-
-        @Override
-        public Optional<String> lastError() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void close() {
-            // nothing is open
         }
     }
 }

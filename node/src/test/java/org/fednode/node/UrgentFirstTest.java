@@ -114,33 +114,7 @@ class UrgentFirstTest {
 
     private Broker.Uplink open(Consumer<byte[]> handler) {
         down = handler;
-        return new Broker.Uplink() {
-
-            @Override
-            public void send(List<Broker.Outgoing> messages) {
-                wire.addAll(messages);
-            }
-
-            @Override
-            public boolean isConnected() {
-                return true;
-            }
-
-            @Override
-            public void onReconnect(Runnable listener) {
-                // the line of this test never breaks
-            }
-
-            @Override
-            public Optional<String> lastError() {
-                return Optional.empty();
-            }
-
-            @Override
-            public void close() {
-                // nothing is open
-            }
-        };
+        return new UnbrokenLine(wire::add);
     }
 
     /** One batch of cards. */

@@ -12,6 +12,7 @@ import org.fednode.mapping.source.SourceTrouble;
 import org.fednode.mapping.translate.Scratch;
 import org.fednode.standards.StandardPackage;
 import org.fednode.tools.home.Home;
+import org.fednode.tools.site.NodeApi;
 import org.fednode.tools.site.NodeFolder;
 import org.fednode.tools.standard.Standards;
 import org.fednode.tools.terminal.Trouble;
@@ -50,7 +51,19 @@ final class MappingOption {
             return Standards.newest(home);
         }
         NodeFolder node = NodeFolder.existing(data.get());
-        return Standards.load(node.standard(node.properties().entries().get("fednode.standard.version")));
+        return Standards.load(node.standard(version(node)));
+    }
+
+    /** In force now, where the node runs; otherwise the one that it was set up with. */
+    private static String version(NodeFolder node) throws IOException {
+        if (node.process().isPresent()) {
+            try {
+                return NodeApi.of(node.running()).status().path("standard").asText();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return node.properties().entries().get("fednode.standard.version");
     }
 
     /** @throws Trouble with every mistake, each with its place */
