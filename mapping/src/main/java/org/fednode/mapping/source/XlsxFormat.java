@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -30,10 +31,10 @@ public record XlsxFormat(Optional<String> sheet, int headerRow) implements Forma
     public Rows open(Path file) throws SourceTrouble {
         String name = file.getFileName().toString();
         OfficeFile.require(file, OfficeFile.Kind.XLSX);
-        requireHonestSizes(file, name);
+        boolean styled = isStyled(file, name);
         ReadableWorkbook workbook = null;
         try {
-            workbook = new ReadableWorkbook(file.toFile(), new ReadingOptions(true, true));
+            workbook = new ReadableWorkbook(file.toFile(), new ReadingOptions(styled, true));
             Cells cells = new Cells(workbook, chosen(workbook, name), name);
             workbook = null;
             return SheetRows.of(cells, headerRow, name);
@@ -44,16 +45,23 @@ public record XlsxFormat(Optional<String> sheet, int headerRow) implements Forma
         }
     }
 
-    /** A few kilobytes can unpack to more than any disk holds. */
-    private static void requireHonestSizes(Path file, String name) throws SourceTrouble {
+    /**
+     * Whether it says how cells look: programs other than Excel leave that out, and the library would miss it.
+     *
+     * @throws SourceTrouble also where a few kilobytes unpack to more than any disk holds
+     */
+    private static boolean isStyled(Path file, String name) throws SourceTrouble {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             long total = 0;
+            boolean styled = false;
             for (ZipEntry entry : Collections.list(zip.entries())) {
                 total += Math.max(0, entry.getSize());
+                styled |= entry.getName().toLowerCase(Locale.ROOT).endsWith("styles.xml");
             }
             if (total > LARGEST) {
                 throw new SourceTrouble(name + " 解压后过大", name + " is too large when unpacked", "分成几个文件", "split it into several files");
             }
+            return styled;
         } catch (IOException e) {
             throw SourceTrouble.unreadable(name, e);
         }

@@ -13,10 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.poi.hssf.record.crypto.Biff8EncryptionKey;
 import org.apache.poi.hssf.usermodel.HSSFCell;
 import org.apache.poi.hssf.usermodel.HSSFCellStyle;
@@ -223,5 +226,34 @@ class SheetsTest {
 
     private static String trouble(Format format, Path file) {
         return assertThrows(SourceTrouble.class, () -> format.open(file)).getMessage();
+    }
+
+    /** Nothing but what ECMA-376 demands: no styles, no shared texts, as small programs write it. */
+    @Test
+    void aWorkbookOfTheLeastThatIsAllowed() throws Exception {
+        String types = "http://schemas.openxmlformats.org/package/2006/content-types";
+        String main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+        String office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        String relations = "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'><Relationship Id='rId1' Type='" + office + "/%s' Target='%s'/></Relationships>";
+        Map<String, String> parts = new LinkedHashMap<>();
+        parts.put("[Content_Types].xml", "<Types xmlns='" + types + "'><Default Extension='rels' ContentType='application/vnd.openxmlformats-package.relationships+xml'/>"
+                + "<Override PartName='/xl/workbook.xml' ContentType='application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml'/>"
+                + "<Override PartName='/xl/worksheets/sheet1.xml' ContentType='application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml'/></Types>");
+        parts.put("_rels/.rels", relations.formatted("officeDocument", "xl/workbook.xml"));
+        parts.put("xl/_rels/workbook.xml.rels", relations.formatted("worksheet", "worksheets/sheet1.xml"));
+        parts.put("xl/workbook.xml", "<workbook xmlns='" + main + "' xmlns:r='" + office + "'><sheets><sheet name='a' sheetId='1' r:id='rId1'/></sheets></workbook>");
+        parts.put("xl/worksheets/sheet1.xml", "<worksheet xmlns='" + main + "'><sheetData><row r='1'><c r='A1' t='inlineStr'><is><t>姓名</t></is></c><c r='B1' t='inlineStr'><is><t>编号</t></is></c></row>"
+                + "<row r='2'><c r='A2' t='inlineStr'><is><t>张三</t></is></c><c r='B2'><v>7</v></c></row></sheetData></worksheet>");
+        Path file = folder.resolve("least.xlsx");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (Map.Entry<String, String> part : parts.entrySet()) {
+                zip.putNextEntry(new ZipEntry(part.getKey()));
+                zip.write(part.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        try (Rows rows = new XlsxFormat(Optional.empty(), 0).open(file)) {
+            assertEquals(List.of("姓名", "编号"), rows.columns());
+            assertEquals(List.of("2: 张三|7"), Reads.all(rows));
+        }
     }
 }
