@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.fednode.standards.Field;
 import org.fednode.standards.source.CsvTable;
 
@@ -19,6 +20,7 @@ final class FieldNames {
     /** What stands behind a name and says nothing: code, number, name. */
     private static final List<String> ENDINGS = List.of("代码", "编码", "名称", "dm", "bm", "mc", "code", "name", "no", "number", "num", "level", "kind", "type", "desc");
     private static final List<String> BEGINNINGS = List.of("残疾人", "cjr", "f_", "c_", "d_", "s_", "t_", "v_", "str", "dt");
+    private static final Pattern REMARK = Pattern.compile("[(（\\[【].*?[)）\\]】]");
     private static final int LONG_WORD = 5;
     private static final double SURE = 1.0;
     private static final double PINYIN = 0.95;
@@ -95,8 +97,10 @@ final class FieldNames {
         return all;
     }
 
-    /** Lower case, letters, digits and characters only. */
+    /** Lower case, letters, digits and characters only, without remarks in brackets such as （必填）. */
     private static String plain(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]|[的之]", "");
+        String whole = name.toLowerCase(Locale.ROOT);
+        String word = REMARK.matcher(whole).replaceAll("");
+        return (word.isBlank() ? whole : word).replaceAll("[^\\p{L}\\p{N}]|[的之]", "").replace("时间", "日期");
     }
 }
