@@ -12,6 +12,7 @@ public enum Dirt {
     EXCEL_TEXT(Outcome.REPAIRED, "去掉了 =\"…\" 或开头的撇号", "the spreadsheet's =\"…\" or leading apostrophe was taken off"),
     PLACEHOLDER(Outcome.REPAIRED, "占位文字按空值处理", "a placeholder word means no value"),
     OTHER_CHARSET(Outcome.REPAIRED, "编码与同列其他值不同，已按其自身编码读取", "written in another charset than its column, and read in its own"),
+    SPACED_NAME(Outcome.REPAIRED, "姓名中间的空格已去掉", "blanks between the characters of a Chinese name were taken out"),
     HALF_CHARACTER(Outcome.REPORTED, "末尾的半个汉字已丢失：源字段长度不够", "its last character was cut in half: the source's field was too short"),
     PRIVATE_USE(Outcome.REPORTED, "含有造字（私用区字符），其他系统无法显示", "holds a private-use character that no other system can show"),
     QUESTION_MARK(Outcome.REPORTED, "含有问号，可能是转码时丢失的汉字", "holds a question mark: perhaps a character that a conversion lost"),

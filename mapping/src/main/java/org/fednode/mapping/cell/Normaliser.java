@@ -26,7 +26,8 @@ public interface Normaliser {
             case ID_NUMBER -> Normaliser::idNumber;
             case CERTIFICATE_NUMBER, CREDIT_CODE -> NumberText::identity;
             case BOOLEAN -> Normaliser::truth;
-            case STRING, TIMESTAMP, LIST, GROUP -> CleanText::of;
+            case STRING -> field.constraints().form().equals("person-name") ? Normaliser::personName : CleanText::of;
+            case TIMESTAMP, LIST, GROUP -> CleanText::of;
         };
     }
 
@@ -41,6 +42,17 @@ public interface Normaliser {
             sink.found(Dirt.FIFTEEN_DIGIT_ID, IdNumber.upgraded(text));
         }
         return text;
+    }
+
+    /** Names of two characters are often filled up to the width of three; no Chinese name has a blank of its own. */
+    private static String personName(Cell cell, DirtSink sink) {
+        String text = CleanText.of(cell, sink);
+        String name = text.replaceAll("[\\s\\u3000\\u00A0]", "");
+        if (name.length() == text.length() || !name.codePoints().allMatch(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN)) {
+            return text;
+        }
+        sink.found(Dirt.SPACED_NAME);
+        return name;
     }
 
     private static String truth(Cell cell, DirtSink sink) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.fednode.mapping.cell.Cell;
 import org.fednode.mapping.cell.Dirt;
 import org.fednode.mapping.cell.Normaliser;
@@ -41,6 +42,8 @@ public record Profile(DataSet dataSet, List<ColumnProfile> columns, List<Proposa
     private static final int TRIED = 60;
     private static final double ENOUGH = 0.56;
     private static final double SURE_CONTENT = 0.9;
+    /** How much a required field that no column fits counts against a data set, where one that fits counts for it with 1. */
+    private static final double MISSING = 0.2;
     private static final JsonFactory JSON = new JsonFactory();
 
     /**
@@ -87,14 +90,22 @@ public record Profile(DataSet dataSet, List<ColumnProfile> columns, List<Proposa
         double most = -1;
         for (DataSet dataSet : wanted.map(List::of).orElseGet(() -> List.copyOf(standard.dataSets().values()))) {
             List<Proposal> proposals = assigned(columns, dataSet, standard, new Judge(names, today));
-            double sum = proposals.stream().mapToDouble(Proposal::score).sum() * 2 - dataSet.definition().fields().stream().filter(Field::required)
-                    .filter(field -> proposals.stream().noneMatch(proposal -> proposal.field().equals(field))).count();
-            if (best == null || sum > most) {
+            double fit = fit(dataSet, proposals, columns);
+            if (best == null || fit > most) {
                 best = new Profile(dataSet, columns, proposals, rows.noted());
-                most = sum;
+                most = fit;
             }
         }
         return best;
+    }
+
+    /** A list that an office kept for its own use lacks much of what the standard requires: what it has says more, but for blank columns. */
+    private static double fit(DataSet dataSet, List<Proposal> proposals, List<ColumnProfile> columns) {
+        Set<String> filled = columns.stream().filter(column -> !column.cells().isEmpty()).map(ColumnProfile::name).collect(Collectors.toSet());
+        double found = proposals.stream().filter(proposal -> filled.contains(proposal.column())).mapToDouble(Proposal::score).sum();
+        long missing = dataSet.definition().fields().stream().filter(Field::required)
+                .filter(field -> proposals.stream().noneMatch(proposal -> proposal.field().equals(field))).count();
+        return found - MISSING * missing;
     }
 
     /** The best pairs first; each column and each field is used once. */
