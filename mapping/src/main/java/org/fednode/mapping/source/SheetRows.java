@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.fednode.mapping.cell.Cell;
 import org.fednode.mapping.cell.Dirt;
 import org.fednode.standards.format.Repair;
@@ -17,6 +18,9 @@ final class SheetRows implements Rows {
 
     private static final int MOST_TITLES = 20;
     private static final int MOST_COLUMNS = 2_000;
+    private static final int LOOKED_AT = 12;
+    private static final int FEW_COLUMNS = 5;
+    private static final Pattern REMARK = Pattern.compile(".+[:：].+");
     private static final Set<String> TOTALS = Set.of("合计", "总计", "小计", "共计", "合 计", "总 计");
 
     private final RawRows raw;
@@ -51,22 +55,31 @@ final class SheetRows implements Rows {
     }
 
     private List<String> header(int headerRow) throws SourceTrouble {
-        Optional<Row> first = headerRow > 0 ? rowAt(headerRow) : firstWide();
+        Optional<Row> first = headerRow > 0 ? rowAt(headerRow) : firstOfTable();
         if (first.isEmpty()) {
             return List.of();
         }
         List<String> top = texts(first.get());
         headers.add(top);
-        Optional<Row> below = raw.next();
-        below.ifPresent(ahead::add);
-        if (below.isPresent() && isSecondHeader(top, below.get())) {
-            ahead.clear();
-            List<String> second = texts(below.get());
+        look(LOOKED_AT);
+        if (!ahead.isEmpty() && (isSecondHeader(top, ahead.peek()) || isHeaderInOtherWords(top))) {
+            List<String> second = texts(ahead.poll());
             headers.add(second);
             noted.add(Dirt.TWO_HEADER_ROWS);
             return named(joined(top, second));
         }
         return named(top);
+    }
+
+    /** Has so many rows in hand, as far as there are so many. */
+    private void look(int rows) throws SourceTrouble {
+        while (ahead.size() < rows) {
+            Optional<Row> next = raw.next();
+            if (next.isEmpty()) {
+                return;
+            }
+            ahead.add(next.get());
+        }
     }
 
     private Optional<Row> rowAt(int number) throws SourceTrouble {
@@ -77,27 +90,48 @@ final class SheetRows implements Rows {
         return row;
     }
 
-    /** A title fills one cell; a header fills several, or is the only column's name. */
-    private Optional<Row> firstWide() throws SourceTrouble {
-        List<Row> narrow = new ArrayList<>();
-        for (Optional<Row> row = raw.next(); row.isPresent(); row = raw.next()) {
-            int filled = filled(row.get());
-            if (filled > 1) {
-                narrow.forEach(title -> noted.add(Dirt.TITLE_ROW));
-                return row;
+    /** Any number of blank rows may come first, then titles. */
+    private Optional<Row> firstOfTable() throws SourceTrouble {
+        int width = 0;
+        while (width == 0) {
+            ahead.clear();
+            look(MOST_TITLES);
+            if (ahead.isEmpty()) {
+                return Optional.empty();
             }
-            if (filled == 1) {
-                narrow.add(row.get());
-            }
-            if (narrow.size() > MOST_TITLES) {
-                break;
+            width = ahead.stream().mapToInt(SheetRows::filled).max().getAsInt();
+        }
+        for (; isTitle(ahead.peek(), width); ahead.poll()) {
+            if (filled(ahead.peek()) > 0) {
+                noted.add(Dirt.TITLE_ROW);
             }
         }
-        if (narrow.isEmpty()) {
-            return Optional.empty();
+        return Optional.of(ahead.poll());
+    }
+
+    /** It fills one cell, or few of many, as in 制表单位：区残联; a header fills several, or is the only column's name. */
+    private static boolean isTitle(Row row, int width) {
+        int filled = filled(row);
+        if (width == 1) {
+            return filled == 0;
         }
-        narrow.subList(1, narrow.size()).forEach(ahead::add);
-        return Optional.of(narrow.get(0));
+        return filled <= 1 || filled * 4 < width || filled * 2 <= width && texts(row).stream().anyMatch(text -> REMARK.matcher(text).matches());
+    }
+
+    /** A full row of words above rows of figures names the columns once more: XM, and 姓名 below it. */
+    private boolean isHeaderInOtherWords(List<String> top) {
+        List<String> second = texts(ahead.peek());
+        if (top.size() < FEW_COLUMNS || second.size() != top.size() || second.stream().anyMatch(text -> text.isEmpty() || text.chars().anyMatch(Character::isDigit))) {
+            return false;
+        }
+        List<Row> below = ahead.stream().filter(row -> filled(row) * 2 >= top.size() && !texts(row).equals(top) && !texts(row).equals(second)).toList();
+        int figures = 0;
+        for (int i = 0; i < top.size(); i++) {
+            int column = i;
+            long with = below.stream().filter(row -> column < row.cells().size() && row.cells().get(column).shown().chars().anyMatch(Character::isDigit)).count();
+            figures += with * 2 > below.size() ? 1 : 0;
+        }
+        return figures * 4 >= top.size();
     }
 
     /** Names stand below merged cells: the second row has texts only, and fills what the first left blank. */
@@ -119,14 +153,21 @@ final class SheetRows implements Rows {
 
     private static List<String> joined(List<String> top, List<String> second) {
         List<String> names = new ArrayList<>();
+        boolean full = top.size() == second.size() && !top.contains("") && !second.contains("");
         String over = "";
         for (int i = 0; i < Math.max(top.size(), second.size()); i++) {
             String here = i < top.size() ? top.get(i) : "";
             String under = i < second.size() ? second.get(i) : "";
             over = here.isEmpty() ? over : here;
-            names.add(under.isEmpty() ? over : over.isEmpty() ? under : over + '.' + under);
+            names.add(under.isEmpty() ? over : over.isEmpty() ? under : full ? better(here, under) : over + '.' + under);
         }
         return names;
+    }
+
+    /** Of two names for the same the one that people read. */
+    private static String better(String top, String second) {
+        boolean abbreviated = top.codePoints().noneMatch(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN);
+        return abbreviated && second.codePoints().anyMatch(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN) ? second : top;
     }
 
     private static List<String> named(List<String> texts) {

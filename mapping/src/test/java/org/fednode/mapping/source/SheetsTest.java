@@ -256,4 +256,28 @@ class SheetsTest {
             assertEquals(List.of("2: 张三|7"), Reads.all(rows));
         }
     }
+
+    /** As an unseen register had it: a line of remarks, then names by initials and once more in Chinese, again on each page. */
+    @Test
+    void namesInTwoWordsBelowALineOfRemarks() throws Exception {
+        String names = "XH,XM,XB,CSRQ,SFZH,ZZ\n序号,姓名,性别,出生日期,身份证号,住址\n";
+        String page = "登记表,,,,,\n制表单位：区残联,,,打印日期：2013年6月28日,,\n" + names;
+        Path file = csv(page + "1,张三,1,19800131,330106198001310011,北山街道\n2,李四,0,19800201,330106198002010022,西溪街道\n" + page
+                + "3,王五,1,19800301,330106198003010033,灵隐街道\n", GBK);
+        try (Rows rows = openCsv(file)) {
+            assertEquals(List.of("序号", "姓名", "性别", "出生日期", "身份证号", "住址"), rows.columns());
+            assertEquals(List.of("5: 1|张三|1|19800131|330106198001310011|北山街道", "6: 2|李四|0|19800201|330106198002010022|西溪街道",
+                    "11: 3|王五|1|19800301|330106198003010033|灵隐街道"), Reads.all(rows).stream().filter(row -> !row.contains("||")).toList());
+            assertEquals(2, rows.noted().get(Dirt.REPEATED_HEADER));
+        }
+    }
+
+    /** People of whom nothing but words is known are no header. */
+    @Test
+    void aRowOfWordsIsNoHeaderWhereAllRowsAreWords() throws Exception {
+        try (Rows rows = openCsv(csv("姓名,性别,民族,街道,状态\n张三,男,汉族,北山,正常\n李四,女,汉族,西溪,正常\n王五,男,畲族,灵隐,注销\n", GBK))) {
+            assertEquals(List.of("姓名", "性别", "民族", "街道", "状态"), rows.columns());
+            assertEquals(3, Reads.all(rows).size());
+        }
+    }
 }
