@@ -48,6 +48,10 @@ public interface Normaliser {
     private static String personName(Cell cell, DirtSink sink) {
         String text = CleanText.of(cell, sink);
         String name = text.replaceAll("[\\s\\u3000\\u00A0]", "");
+        if (Words.NO_NAME.contains(name)) {
+            sink.found(Dirt.PLACEHOLDER);
+            return "";
+        }
         if (name.length() == text.length() || !name.codePoints().allMatch(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN)) {
             return text;
         }
@@ -68,13 +72,15 @@ public interface Normaliser {
         return word;
     }
 
-    /** Words for yes and no. */
+    /** Words for yes and no, and for no name. */
     final class Words {
 
         private static final Map<String, String> TRUTH = Map.ofEntries(Map.entry("t", "true"), Map.entry(".t.", "true"), Map.entry("y", "true"),
                 Map.entry("yes", "true"), Map.entry("有", "true"), Map.entry("对", "true"), Map.entry("√", "true"), Map.entry("✓", "true"), Map.entry("真", "true"),
                 Map.entry("-1", "true"), Map.entry("f", "false"), Map.entry(".f.", "false"), Map.entry("n", "false"), Map.entry("no", "false"), Map.entry("无", "false"),
                 Map.entry("否", "false"), Map.entry("是", "true"), Map.entry("×", "false"), Map.entry("错", "false"), Map.entry("假", "false"), Map.entry("没有", "false"));
+        /** What people write where they know no name. */
+        private static final Set<String> NO_NAME = Set.of("不详", "不祥", "不明", "未知", "待查", "待定", "待补", "无名氏", "无名", "同上", "暂无", "没有", "姓名");
         private static final Set<String> STANDARD = Set.of("true", "false", "1", "0", "是", "否");
 
         private Words() {

@@ -26,7 +26,7 @@ public record CodeTable(String name, Map<String, String> meanings, Optional<Stri
     }
 
     /** Case, width and blanks are no part of a code; {@code 1.0} is how spreadsheets write 1. */
-    private static String form(String code) {
+    public static String form(String code) {
         String plain = Repair.plain(code).toUpperCase(java.util.Locale.ROOT);
         return plain.length() > 2 && plain.endsWith(".0") && plain.chars().limit(plain.length() - 2).allMatch(Character::isDigit)
                 ? plain.substring(0, plain.length() - 2) : plain;

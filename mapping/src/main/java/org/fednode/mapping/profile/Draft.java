@@ -9,6 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.fednode.mapping.definition.CodeTable;
 import org.fednode.mapping.definition.MappingLoader;
 import org.fednode.standards.Field;
 
@@ -55,11 +59,13 @@ public final class Draft {
         }
         String name = proposal.column().replaceAll("[^\\p{L}\\p{N}_-]", "_") + ".csv";
         StringBuilder table = new StringBuilder("from,to\n");
-        List<String> unknown = new ArrayList<>();
+        Set<String> unknown = new TreeSet<>();
+        Set<String> known = proposal.codes().entrySet().stream().filter(code -> !code.getValue().isEmpty()).map(code -> CodeTable.form(code.getKey())).collect(Collectors.toSet());
         for (Map.Entry<String, String> code : proposal.codes().entrySet()) {
-            if (code.getValue().isEmpty()) {
-                unknown.add(code.getKey()); // a blank meaning would say that it means nothing
-            } else {
+            String form = CodeTable.form(code.getKey());
+            if (code.getValue().isEmpty() && !known.contains(form)) {
+                unknown.add(form); // a blank meaning would say that it means nothing
+            } else if (!code.getValue().isEmpty()) {
                 table.append('"').append(code.getKey().replace("\"", "\"\"")).append("\",").append(code.getValue()).append('\n');
             }
         }
