@@ -19,10 +19,12 @@ class MappingArchitectureTest {
             .layer("definition").definedBy("org.fednode.mapping.definition..")
             .layer("translate").definedBy("org.fednode.mapping.translate..")
             .layer("preview").definedBy("org.fednode.mapping.preview..")
+            .layer("profile").definedBy("org.fednode.mapping.profile..")
             .whereLayer("preview").mayNotBeAccessedByAnyLayer()
+            .whereLayer("profile").mayNotBeAccessedByAnyLayer()
             .whereLayer("translate").mayOnlyBeAccessedByLayers("preview")
-            .whereLayer("definition").mayOnlyBeAccessedByLayers("translate", "preview")
-            .whereLayer("source").mayOnlyBeAccessedByLayers("definition", "translate", "preview");
+            .whereLayer("definition").mayOnlyBeAccessedByLayers("translate", "preview", "profile")
+            .whereLayer("source").mayOnlyBeAccessedByLayers("definition", "translate", "preview", "profile");
 
     @ArchTest
     static final ArchRule knowsNoFramework = noClasses().should().dependOnClassesThat()
