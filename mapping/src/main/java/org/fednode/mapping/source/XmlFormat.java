@@ -2,8 +2,11 @@ package org.fednode.mapping.source;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -19,6 +22,8 @@ public record XmlFormat(String record) implements Format {
 
     private static final int DEEPEST = 40;
     private static final int LONGEST = 1 << 17;
+    private static final int DECLARATION = 200;
+    private static final Pattern CHINESE = Pattern.compile("(?i)^<\\?xml[^>]*encoding\\s*=\\s*[\"'](gb2312|gb_2312-80|gbk|cp936|x-gbk|windows-936)[\"']");
 
     @Override
     public Rows open(Path file) throws SourceTrouble {
@@ -39,10 +44,17 @@ public record XmlFormat(String record) implements Format {
             this.record = record;
             this.in = new CountingStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
             try {
-                this.reader = factory().createXMLStreamReader(in);
+                this.reader = isChinese(file) ? factory().createXMLStreamReader(in, "GB18030") : factory().createXMLStreamReader(in);
             } catch (XMLStreamException e) {
                 in.close();
                 throw trouble(e);
+            }
+        }
+
+        /** What says GB2312 mostly is GBK, and what says GBK may be GB18030, which holds both (WHATWG Encoding, 4.2). */
+        private static boolean isChinese(Path file) throws IOException {
+            try (InputStream start = Files.newInputStream(file)) {
+                return CHINESE.matcher(new String(start.readNBytes(DECLARATION), StandardCharsets.ISO_8859_1)).find();
             }
         }
 

@@ -67,6 +67,17 @@ class TreesAndDatabasesTest {
         assertThrows(SourceTrouble.class, () -> new XmlFormat("rec").open(cut));
     }
 
+    /** 镕 is in GBK, and 𠮷 in GB18030 alone; programs say GB2312 all the same. */
+    @Test
+    void xmlThatSaysLessThanItIs() throws Exception {
+        for (String said : List.of("gb2312", "GBK", "GB18030")) {
+            Path file = Files.write(folder.resolve(said + ".xml"), ("<?xml version=\"1.0\" encoding=\"" + said + "\"?><r><rec><XM>朱镕𠮷</XM></rec></r>").getBytes(Charset.forName("GB18030")));
+            try (Rows rows = new XmlFormat("rec").open(file)) {
+                assertEquals(List.of("1: 朱镕𠮷"), Reads.all(rows), said);
+            }
+        }
+    }
+
     @Test
     void xmlFetchesAndExpandsNothing() throws Exception {
         Path secret = file("secret.txt", "geheim");
