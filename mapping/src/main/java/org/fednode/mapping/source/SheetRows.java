@@ -121,7 +121,8 @@ final class SheetRows implements Rows {
     /** A full row of words above rows of figures names the columns once more: XM, and 姓名 below it. */
     private boolean isHeaderInOtherWords(List<String> top) {
         List<String> second = texts(ahead.peek());
-        if (top.size() < FEW_COLUMNS || second.size() != top.size() || second.stream().anyMatch(text -> text.isEmpty() || text.chars().anyMatch(Character::isDigit))) {
+        // a person of whom nothing is known has the same word for it several times; names of columns are all different
+        if (top.size() < FEW_COLUMNS || second.size() != top.size() || Set.copyOf(second).size() < second.size() || second.stream().anyMatch(text -> text.isEmpty() || text.chars().anyMatch(Character::isDigit))) {
             return false;
         }
         List<Row> below = ahead.stream().filter(row -> filled(row) * 2 >= top.size() && !texts(row).equals(top) && !texts(row).equals(second)).toList();
@@ -131,7 +132,7 @@ final class SheetRows implements Rows {
             long with = below.stream().filter(row -> column < row.cells().size() && row.cells().get(column).shown().chars().anyMatch(Character::isDigit)).count();
             figures += with * 2 > below.size() ? 1 : 0;
         }
-        return figures * 4 >= top.size();
+        return figures * 3 >= top.size();
     }
 
     /** Names stand below merged cells: the second row has texts only, and fills what the first left blank. */

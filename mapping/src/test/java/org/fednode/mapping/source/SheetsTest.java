@@ -280,4 +280,12 @@ class SheetsTest {
             assertEquals(3, Reads.all(rows).size());
         }
     }
+
+    /** The first person of a list is no header, even where nothing is known of her but words. */
+    @Test
+    void aFirstRowOfWordsAboveFiguresIsNotLost() throws Exception {
+        try (Rows rows = openCsv(csv("姓名,性别,民族,身份证号,电话\n张三,女,汉族,无,无\n李四,男,汉族,330106198002010022,85000001\n王五,男,畲族,330106198003010033,85000002\n", GBK))) {
+            assertEquals(3, Reads.all(rows).size());
+        }
+    }
 }
