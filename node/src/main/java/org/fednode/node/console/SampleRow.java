@@ -12,7 +12,7 @@ import org.fednode.standards.Severity;
 /** A row of a source and the records that it becomes, side by side. */
 public record SampleRow(long position, List<Value> before, List<After> after) {
 
-    /** @param note what was done to it, or the source's own name of it */
+    /** @param name of the column or the field @param note what was put right, and what the source held; empty where it is as it was */
     public record Value(String name, String text, String note) {
     }
 
